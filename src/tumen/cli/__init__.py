@@ -1,0 +1,73 @@
+"""The commands: parse, call the public verbs, print. Whatever takes long to import is imported when a command runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from tumen import __version__
+from tumen.cli import doctor, failures, look, run, template
+from tumen.cli.output import command
+
+app = typer.Typer(
+    name="tumen",
+    help="Simulate forced displacement: how many people are where, in every world that the sources leave open.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _tumen(version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False) -> None:
+    """Simulate forced displacement: how many people are where, in every world that the sources leave open."""
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+for _function in (
+    run.demo,
+    run.run,
+    template.init,
+    look.check,
+    look.trace,
+    look.schema,
+    look.explain,
+    doctor.doctor,
+    look.version,
+):
+    command(app)(_function)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and end with its exit code; the entry point of ``tumen``."""
+    sys.exit(exit_code(sys.argv[1:] if arguments is None else arguments))
+
+
+def exit_code(arguments: Sequence[str]) -> int:
+    """Run a command.
+
+    Returns:
+        0 done, 1 a fault of ours, 2 wrong usage, 3 situation or data invalid, 5 finished with failed worlds, 6 refused
+        for safety, 7 out of disk or memory, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter must not end a run
+    try:
+        code = app(list(arguments), prog_name="tumen", standalone_mode=False)
+    except KeyboardInterrupt:
+        code = failures.INTERRUPTED
+    except BrokenPipeError:
+        return failures.quiet_pipe()
+    except Exception as error:  # noqa: BLE001  the last place that can turn an error into words
+        return failures.report(error, arguments)
+    if code == failures.INTERRUPTED:
+        print(failures.STOPPED, file=sys.stderr)
+    return code or 0

@@ -1,0 +1,285 @@
+"""Labels: parts become one `xarray.Dataset`, and only here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tumen import __version__
+from tumen.cells import Floats
+from tumen.ensemble import store
+from tumen.ensemble.blocks import Block, Part, Study, joined
+from tumen.ensemble.plan import unknown
+from tumen.errors import RunError, UsageError
+from tumen.model import Model, whole_numbers
+from tumen.policy import Outcome
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+AXES = ("world", "draw", "replicate", "period")
+BOUNDED_AT_MOST = 0.01
+"""Share of steps in which the feedback of a group may stand at its bound before a warning."""
+_KINDS = {"stock": "people at the end of the period", "flow": "people during the period", "time": "during the period"}
+
+
+def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
+    """Put all blocks of a study together and label them.
+
+    Args:
+        study: What ran.
+        parts: Every block of it, in any order.
+
+    Returns:
+        Dimensions ``world, draw, replicate, period`` and ``entry`` (and ``cell``); one variable for each outcome, in
+        its unit, -1 where a draw was rejected or the figure is withheld; ``valid`` and ``entry_value``. The attribute
+        ``result_hash`` covers everything recorded.
+    """
+    import xarray as xr  # noqa: PLC0415  takes seconds
+
+    worlds = _by_world(study, parts)
+    whole = list(worlds.values())
+    outcomes = np.stack([part.outcomes for part in whole])
+    variables: dict[str, Any] = {
+        name: _variable(study.model, name, outcomes[..., i]) for i, name in enumerate(study.plan.outcomes)
+    }
+    variables["valid"] = (AXES[:2], np.stack([part.valid for part in whole]), {"long_name": "draw met its anchors"})
+    variables["entry_value"] = (
+        ("world", "draw", "entry"),
+        np.stack([part.entries for part in whole]),
+        {"long_name": "drawn number, in the unit of its parameter or anchor"},
+    )
+    coords = _coords(study, list(worlds), draws=outcomes.shape[1])
+    if study.plan.withheld_cells is not None:
+        about = {"units": "persons", "long_name": "people in the cell at the end of the period"}
+        variables["cells"] = ((*AXES, "cell"), np.stack([part.cells for part in whole]), about)
+        coords["cell"] = [cell.label for cell in study.model.shape.cells]
+    dataset = xr.Dataset(variables, coords=coords, attrs=_attributes(study, worlds))
+    return dataset.assign_attrs(result_hash=result_hash(dataset))
+
+
+def result_hash(dataset: xr.Dataset) -> str:
+    """Give the SHA-256 of everything recorded: arrays and labels, whatever their order."""
+    lines = [f"{name} {variable_hash(dataset, str(name))}" for name in sorted(map(str, dataset.data_vars))]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def variable_hash(dataset: xr.Dataset, name: str) -> str:
+    """Give the SHA-256 of one variable with its labels; the same whatever else is recorded, and in what order."""
+    array = dataset[name]
+    digest = hashlib.sha256(name.encode())
+    values = array.to_numpy()
+    for axis, dim in enumerate(array.dims):
+        labels = dataset[dim].to_numpy()
+        order = np.argsort(labels, kind="stable")
+        values = np.take(values, order, axis=axis)
+        digest.update(json.dumps([str(dim), *map(str, labels[order])]).encode())
+        if dim == "period":
+            bounds = np.stack([dataset["period_start"].to_numpy(), dataset["period_end"].to_numpy()])
+            digest.update(bounds[:, order].astype("datetime64[D]").astype("<i8").tobytes())
+    kind = {"b": "|b1", "i": "<i8", "f": "<f8"}[values.dtype.kind]
+    digest.update(kind.encode() + np.ascontiguousarray(values, dtype=kind).tobytes())
+    return digest.hexdigest()
+
+
+def quantiles(dataset: xr.Dataset, outcome: str, q: Iterable[float] = (0.05, 0.5, 0.95)) -> xr.DataArray:
+    """Give quantiles of an outcome over all futures: draws and replicates together, rejected draws left out.
+
+    Args:
+        dataset: From `simulate` or `open_results`.
+        outcome: Id of an outcome.
+        q: Shares of the futures that lie below.
+
+    Returns:
+        In the unit of the outcome, ``[world, quantile, period]``; straight lines between neighbouring futures; not a
+        number where the figure is withheld.
+
+    Raises:
+        UsageError: T420 if the outcome was not recorded.
+        RunError: T412 if every draw of a world was rejected.
+    """
+    recorded = [str(name) for name, array in dataset.data_vars.items() if array.dims == AXES]
+    if outcome not in recorded:
+        raise unknown("outcome among those recorded:", outcome, recorded)
+    empty = [str(world) for world in dataset["world"].to_numpy()[~dataset["valid"].any("draw").to_numpy()]]
+    if empty:
+        raise RunError(
+            "T412",
+            f"every draw was rejected in world {', '.join(empty)}",
+            where=f"the results of {dataset.attrs['situation']}",
+            remedy="widen the `solved` range of the scales that its anchors solve, or look at the anchors' priors",
+        )
+    array = dataset[outcome]
+    figures = array.where(dataset["valid"] & (array >= 0))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "All-NaN slice")  # what is withheld is withheld in every future
+        result = figures.quantile(list(q), ("draw", "replicate"), keep_attrs=True, skipna=True)
+    return result.transpose("world", "quantile", "period")
+
+
+def open_results(folder_or_file: str | os.PathLike[str]) -> xr.Dataset:
+    """Open the results of a run, checked.
+
+    Args:
+        folder_or_file: The ``--out`` of a run, or a ``results.nc`` alone.
+
+    Raises:
+        UsageError: T004 if there is none, or the run was not finished.
+        ResourceError: T803 if it is not what was written.
+    """
+    path = Path(folder_or_file)
+    path = path / store.RESULTS if path.is_dir() else path
+    if (path.parent / store.MANIFEST).is_file():
+        _check_manifest(path)
+    if not path.is_file():
+        raise UsageError("T004", "there are no results", where=str(path), remedy="name the --out of a run")
+    dataset = _loaded(path)
+    if dataset.attrs.get("result_hash") != result_hash(dataset):
+        raise store.damaged(path, "its contents do not fit its result_hash")
+    return dataset
+
+
+def _check_manifest(path: Path) -> None:
+    """Check results against the manifest beside them."""
+    lines = store.manifest(path.parent)
+    written = [line for line in lines if line.get("kind") == "results" and line["file"] == path.name]
+    if written:
+        store.verified(path, written[-1]["sha256"])
+    elif not path.is_file():
+        blocks = sum(line.get("kind") == "block" for line in lines)
+        raise UsageError(
+            "T004",
+            f"the run was not finished: {blocks} blocks are done",
+            where=str(path.parent),
+            remedy="run it again with --force",
+        )
+
+
+def _loaded(path: Path) -> xr.Dataset:
+    import xarray as xr  # noqa: PLC0415  takes seconds
+
+    try:
+        dataset = xr.load_dataset(path, engine="h5netcdf")
+    except (OSError, ValueError, KeyError) as error:
+        raise store.damaged(path, "it is not a netCDF file") from error
+    if not {"valid", "entry_value", "period_start", "period_end"} <= set(dataset.variables):
+        raise store.damaged(path, "it is not a result of tumen")
+    return dataset
+
+
+def created() -> str:
+    """Give the time now, or that of ``SOURCE_DATE_EPOCH``, as ``2026-11-21T12:00:00Z``."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.now(UTC) if epoch is None else datetime.fromtimestamp(int(epoch), UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def netcdf(dataset: xr.Dataset) -> bytes:
+    """Give a dataset as a compressed netCDF-4 file.
+
+    Made in memory: the library that writes such files crashes the process when a disk is full.
+    """
+    encoding = {name: {"zlib": True, "complevel": 4} for name in dataset.data_vars}
+    return bytes(dataset.to_netcdf(engine="h5netcdf", encoding=encoding))
+
+
+def _by_world(study: Study, parts: Mapping[Block, Part]) -> dict[str, Part]:
+    """Join the parts of each world, in order of draws; worlds in the order of the situation."""
+    blocks = sorted(parts, key=lambda block: block.first)
+    run = {block.world for block in blocks}
+    return {
+        world: joined([parts[block] for block in blocks if block.world == world])
+        for world in study.model.situation.worlds
+        if world in run
+    }
+
+
+def _variable(model: Model, name: str, values: Floats) -> tuple[Any, ...]:
+    outcome = model.situation.outcomes[name]
+    if whole_numbers(model, name):
+        whole = np.rint(values).astype(np.int64)
+        if not np.array_equal(whole, values):
+            raise RunError("T413", "people were counted in fractions", where=name, remedy="please report this")
+        return AXES, whole, _about(outcome)
+    return AXES, values, _about(outcome)
+
+
+def _about(outcome: Outcome) -> dict[str, str]:
+    return {
+        "long_name": outcome.title,
+        "units": outcome.unit,
+        "kind": outcome.kind,
+        "counts": _KINDS[outcome.kind],
+        "direction": outcome.direction,
+        "missing": "-1: the draw was rejected (see valid), or the figure is withheld",
+    }
+
+
+def _coords(study: Study, worlds: Sequence[str], *, draws: int) -> dict[str, Any]:
+    periods = study.plan.periods
+    days = {
+        name: ("period", np.array([getattr(p, bound) for p in periods], "datetime64[ns]"), {"long_name": words})
+        for name, bound, words in (
+            ("period_start", "starts", "first day"),
+            ("period_end", "ends", "last day"),
+        )
+    }
+    partial = ("period", np.array([p.partial for p in periods]), {"long_name": "only a part of the year was run"})
+    return {
+        "world": list(worlds),
+        "draw": np.arange(draws),
+        "replicate": np.arange(study.replicates),
+        "period": [p.label for p in periods],
+        "entry": list(study.model.entries),
+        **days,
+        "period_partial": partial,
+    }
+
+
+def _attributes(study: Study, worlds: Mapping[str, Part]) -> dict[str, Any]:
+    situation = study.model.situation
+    rejected = {world: np.flatnonzero(~part.valid).tolist() for world, part in worlds.items()}
+    return {
+        "title": situation.title,
+        "situation": situation.id,
+        "situation_digest": situation.digest,
+        "version": __version__,
+        "schema_version": store.SCHEMA_VERSION,
+        "seed": study.seed,
+        "policy": study.policy,
+        "changes": json.dumps(dict(sorted(study.model.changes.items()))),
+        "people_in_hiding": "yes" if situation.people_in_hiding else "no",
+        "rejected": json.dumps(rejected),
+        "bounded": json.dumps({world: _bounded(study, part) for world, part in worlds.items()}),
+        "internal": "yes" if study.plan.withheld_cells is not None else "no",
+        "created": created(),
+    }
+
+
+def _bounded(study: Study, part: Part) -> dict[str, float]:
+    """Give the share of steps at the bound of the feedback, for the groups in which it was ever reached."""
+    substeps = len(study.model.steps) * study.model.situation.calendar.substeps
+    steps = int(part.valid.sum()) * study.replicates * substeps
+    groups = sorted(study.model.situation.groups)
+    return {group: n / steps for group, n in zip(groups, part.bounded.tolist(), strict=True) if n}
+
+
+def warn_if_bounded(dataset: xr.Dataset) -> None:
+    """Warn, once, where the feedback stood at its bound in more than 1 % of the steps."""
+    often = [
+        f"{group} in {share:.1%} of steps (world {world})"
+        for world, groups in json.loads(dataset.attrs["bounded"]).items()
+        for group, share in groups.items()
+        if share > BOUNDED_AT_MOST
+    ]
+    if often:
+        words = "; ".join(often)
+        warnings.warn(f"the feedback on hazards stood at its bound (1/20 to 20): {words}", stacklevel=3)

@@ -1,0 +1,128 @@
+"""Run blocks: in this process, or spread over several that are started afresh (never forked)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import get_context
+from types import ModuleType
+from typing import Any
+
+from tumen.ensemble.blocks import Block, Part, Study, run_block
+from tumen.errors import ResourceError
+
+WORKERS_AT_MOST = 61
+"""What Windows can wait for."""
+_PATIENCE = 1.0
+
+_study: Study | None = None
+_stop: Any = None
+Done = Iterator[tuple[Block, Part]]
+
+
+def processors() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def done_blocks(study: Study, blocks: Sequence[Block], *, workers: int) -> Done:
+    """Run blocks and give each with its part as soon as it is done, in any order.
+
+    Args:
+        study: What runs.
+        blocks: The work.
+        workers: Processes; with 1 everything happens in this one.
+
+    Raises:
+        TumenError: What went wrong in a block; the others are then stopped.
+        ResourceError: T804 if a worker died.
+    """
+    if workers == 1:
+        return _here(study, blocks)
+    return _spread(study, blocks, min(workers, len(blocks), WORKERS_AT_MOST))
+
+
+def _here(study: Study, blocks: Sequence[Block]) -> Done:
+    for block in blocks:
+        yield block, run_block(study, block)
+
+
+def _spread(study: Study, blocks: Sequence[Block], workers: int) -> Done:
+    context = get_context("spawn")
+    stop = context.Event()
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(study, stop))
+    try:
+        with _nameless_main(), _deaf():
+            futures = {pool.submit(_run, block): block for block in blocks}
+        yield from _finished(futures)
+    finally:
+        # Also on an error and on Ctrl-C: what runs ends before its next replicate, what waits never starts.
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _finished(futures: dict[Future[Part], Block]) -> Done:
+    while futures:
+        # With a limit, since on Windows nothing interrupts a wait without one.
+        for future in wait(futures, timeout=_PATIENCE, return_when=FIRST_COMPLETED).done:
+            yield futures.pop(future), _result(future)
+
+
+def _result(future: Future[Part]) -> Part:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise ResourceError(
+            "T804",
+            "a worker process ended without a word, as when memory runs out",
+            where="workers",
+            remedy="use fewer workers; with one, everything happens in this process",
+        ) from error
+
+
+def _begin(study: Study, stop: Any) -> None:  # noqa: ANN401  the type of an event depends on the platform
+    """Keep what every block of this worker needs."""
+    global _study, _stop  # a worker process has one study, sent once
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _study, _stop = study, stop
+
+
+def _run(block: Block) -> Part:
+    assert _study is not None, "a worker begins with _begin"
+    return run_block(_study, block, stopped=_stop.is_set)
+
+
+@contextmanager
+def _nameless_main() -> Iterator[None]:
+    """Start workers that do not import the user's script again.
+
+    A started process would run the main script once more, and a script of six lines without the ``__main__`` idiom
+    would then start workers of its own. Nothing that is sent to a worker comes from the main script.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start workers that do not hear Ctrl-C, not even while they import: this process hears it and stops them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)

@@ -1,0 +1,1 @@
+"""Compiled functions on plain arrays. Each has a slow, plain twin in the tests."""

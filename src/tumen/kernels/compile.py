@@ -1,0 +1,58 @@
+"""Compile all kernels once, during set-up: ``python -m tumen.kernels.compile``."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import numpy as np
+
+from tumen.cells import Cells, RecordPlan, Tables
+
+
+def _empty(fields: tuple[str, ...], words: tuple[str, ...] = ()) -> dict[str, np.ndarray]:
+    return {name: np.zeros(0, np.uint64 if name in words else np.int64) for name in fields}
+
+
+def tiny() -> tuple[Cells, Tables, RecordPlan]:
+    """Give one cell of one person, without exits, for one step: enough to compile everything with the right types."""
+    cells = Cells(**_empty(Cells._fields, ("address", "inflow_address")))
+    cells = cells._replace(first=np.zeros(2, np.int64), end=np.zeros(1, np.int64), row_group=np.zeros(1, np.int64))
+    floats = {name: np.zeros(0) for name in Tables._fields}
+    tables = Tables(**floats)._replace(
+        start=np.ones(1, np.int64),
+        given=np.ones((1, 1)),
+        days=np.ones(1),
+        elasticity=np.zeros((1, 0)),
+        input=np.zeros((1, 0)),
+        capacity=np.zeros((1, 0)),
+    )
+    plan = RecordPlan(**_empty(RecordPlan._fields))._replace(
+        period_of_step=np.zeros(1, np.int64), periods=1, keep_cells=0, scale=np.zeros(0)
+    )
+    return cells, tables, plan
+
+
+def compile_all() -> float:
+    """Compile every kernel, or load it from the cache; return the seconds that this took."""
+    from tumen.kernels.run import draw_run, mean_run  # noqa: PLC0415 (the import is part of what is timed)
+    from tumen.streams import Kind, uniforms  # noqa: PLC0415
+
+    begin = time.perf_counter()
+    cells, tables, plan = tiny()
+    word = np.uint64(0)
+    out = np.zeros((1, 0))
+    draw_run(cells, tables, plan, 1, word, word, out, np.zeros((0, 1), np.int64))
+    mean_run(cells, tables, plan, 1, 1, out, np.zeros((0, 1)))
+    uniforms(np.zeros(1, np.uint64), step=0, future=0, seed=0, kind=Kind.EXIT)
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    """Compile and say how long it took."""
+    sys.stderr.write("compiling kernels (once for each version of numba and processor) ...\n")
+    sys.stderr.write(f"kernels ready after {compile_all():.1f} s\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""Counts from uniforms: the exact quantile of the binomial and of the Poisson distribution.
+
+The count is the smallest k with F(k) >= u. Where the mean is small, F is summed from 0. Elsewhere a first guess k0
+comes from the Cornish-Fisher expansion; F(k0), or 1 - F(k0) in the upper half, is summed exactly from k0 outwards, and
+k then walks to the quantile. Both take a number of terms of the order of the standard deviation.
+
+Source:
+    Probabilities by the saddle-point form of Loader (2000), "Fast and accurate computation of binomial probabilities".
+    First guess: Cornish & Fisher (1938); normal quantile by Hastings (1955), enough for a guess.
+"""
+
+import math
+
+import numpy as np
+
+from tumen.kernels.jit import compiled
+
+_SMALL_MEAN = 12.0
+_NEGLIGIBLE = 1e-18
+_LOG_2PI = math.log(2 * math.pi)
+
+
+@compiled
+def _normal_quantile(u):
+    """Approximate the standard normal quantile to about 5e-4."""
+    tail = min(u, 1.0 - u)
+    if tail <= 0.0:
+        tail = 1e-17
+    t = math.sqrt(-2.0 * math.log(tail))
+    above = 2.515517 + t * (0.802853 + t * 0.010328)
+    below = 1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308))
+    z = t - above / below
+    return z if u > 0.5 else -z
+
+
+@compiled
+def _stirling_error(n):
+    """Give log(n!) minus Stirling's formula."""
+    if n < 16.0:
+        return math.lgamma(n + 1.0) - (n + 0.5) * math.log(n) + n - 0.5 * _LOG_2PI
+    s = n * n
+    return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / s) / s) / s) / s) / n
+
+
+@compiled
+def _deviance(x, mean):
+    """Give x·log(x / mean) + mean - x without cancellation."""
+    if abs(x - mean) < 0.1 * (x + mean):
+        v = (x - mean) / (x + mean)
+        total = (x - mean) * v
+        term = 2.0 * x * v
+        j = 1
+        while True:
+            term *= v * v
+            after = total + term / (2 * j + 1)
+            if after == total:
+                return after
+            total = after
+            j += 1
+    return x * math.log(x / mean) + mean - x
+
+
+@compiled
+def _binomial_probability(k, n, p, q):
+    """Give the binomial probability of k for 0 <= k <= n and 0 < p < 1 (floats)."""
+    if k == 0.0:
+        return math.exp(n * math.log1p(-p))
+    if k == n:
+        return math.exp(n * math.log(p))
+    rest = n - k
+    log_core = _stirling_error(n) - _stirling_error(k) - _stirling_error(rest)
+    log_core -= _deviance(k, n * p) + _deviance(rest, n * q)
+    return math.exp(log_core - 0.5 * (_LOG_2PI + math.log(k) + math.log1p(-k / n)))
+
+
+@compiled
+def _poisson_probability(k, mean):
+    """Give the Poisson probability of k."""
+    if k == 0.0:
+        return math.exp(-mean)
+    return math.exp(-_stirling_error(k) - _deviance(k, mean) - 0.5 * (_LOG_2PI + math.log(k)))
+
+
+@compiled
+def _reached(below, u, strict):
+    """Tell whether a distribution function has reached u: F >= u, or F > u where `strict`."""
+    return below > u if strict else below >= u
+
+
+@compiled
+def _search_from_zero(u, n, odds, first, strict):
+    """Sum probabilities from 0 up; `n` < 0 means Poisson with mean `odds`."""
+    probability = first
+    below = first
+    k = 0.0
+    while not _reached(below, u, strict):
+        if k == n:
+            break
+        ratio = odds if n < 0 else (n - k) * odds
+        probability *= ratio / (k + 1.0)
+        k += 1.0
+        below += probability
+        if probability < _NEGLIGIBLE and k > odds * max(n, 1.0):
+            break
+    return k
+
+
+@compiled
+def _ratio_up(k, n, odds):
+    """Give P(k + 1) / P(k)."""
+    return odds / (k + 1.0) if n < 0 else (n - k) / (k + 1.0) * odds
+
+
+@compiled
+def _lower_half(u, k, at, n, odds, strict):
+    """Find the quantile from a guess k with probability `at`, by the mass at and below k."""
+    below = at
+    term = at
+    j = k
+    while j > 0.0 and term > _NEGLIGIBLE * below:
+        term /= _ratio_up(j - 1.0, n, odds)
+        j -= 1.0
+        below += term
+    if _reached(below, u, strict):
+        while k > 0.0 and _reached(below - at, u, strict):
+            below -= at
+            at /= _ratio_up(k - 1.0, n, odds)
+            k -= 1.0
+        return k
+    while k != n and not _reached(below, u, strict):
+        at *= _ratio_up(k, n, odds)
+        k += 1.0
+        below += at
+    return k
+
+
+@compiled
+def _upper_half(u, k, at, n, odds, strict):
+    """Find the quantile from a guess k with probability `at`, by the mass above k: F(k) >= u is above <= 1 - u."""
+    rest = 1.0 - u
+    above = 0.0
+    term = at
+    j = k
+    while j != n:
+        term *= _ratio_up(j, n, odds)
+        j += 1.0
+        above += term
+        if term <= _NEGLIGIBLE * above or term == 0.0:
+            break
+    if above < rest or (above == rest and not strict):
+        while k > 0.0 and (above + at < rest or (above + at == rest and not strict)):
+            above += at
+            at /= _ratio_up(k - 1.0, n, odds)
+            k -= 1.0
+        return k
+    while k != n and not (above < rest or (above == rest and not strict)):
+        at *= _ratio_up(k, n, odds)
+        k += 1.0
+        above = max(above - at, 0.0)
+        if at == 0.0:
+            break
+    return k
+
+
+@compiled
+def _binomial_half(u, n, p, strict):
+    """Find the quantile for p <= 1/2; with `strict`, the smallest k with F(k) > u."""
+    q = 1.0 - p
+    mean = n * p
+    if mean < _SMALL_MEAN:
+        return _search_from_zero(u, n, p / q, math.exp(n * math.log1p(-p)), strict)
+    z = _normal_quantile(u)
+    guess = mean + math.sqrt(mean * q) * z + (q - p) * (z * z - 1.0) / 6.0
+    k = min(max(math.floor(guess), 0.0), n)
+    at = _binomial_probability(k, n, p, q)
+    if u <= 0.5:
+        return _lower_half(u, k, at, n, p / q, strict)
+    return _upper_half(u, k, at, n, p / q, strict)
+
+
+@compiled
+def binomial_quantile(u, n, p):
+    """Give the smallest k with F(k) >= u of a binomial distribution.
+
+    Args:
+        u: In [0, 1).
+        n: Trials, at most 10^12 (the caller checks).
+        p: Chance; at or below 0 gives 0, at or above 1 gives n.
+
+    Returns:
+        k as int64.
+    """
+    if n <= 0 or p <= 0.0 or u <= 0.0:
+        return np.int64(0)
+    if p >= 1.0:
+        return np.int64(n)
+    if p <= 0.5:
+        return np.int64(_binomial_half(u, float(n), p, False))
+    # The other outcome is n - k: its smallest j with G(j) > 1 - u.
+    return np.int64(n) - np.int64(_binomial_half(1.0 - u, float(n), 1.0 - p, True))
+
+
+@compiled
+def poisson_quantile(u, mean):
+    """Give the smallest k with F(k) >= u of a Poisson distribution, as int64; u in [0, 1)."""
+    if mean <= 0.0 or u <= 0.0:
+        return np.int64(0)
+    if mean < _SMALL_MEAN:
+        return np.int64(_search_from_zero(u, -1.0, mean, math.exp(-mean), False))
+    z = _normal_quantile(u)
+    k = max(math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0), 0.0)
+    at = _poisson_probability(k, mean)
+    if u <= 0.5:
+        return np.int64(_lower_half(u, k, at, -1.0, mean, False))
+    return np.int64(_upper_half(u, k, at, -1.0, mean, False))

@@ -1,0 +1,56 @@
+"""Settle a substep and keep what was asked for: sparse sums over flows and stocks."""
+
+from tumen.kernels.jit import compiled
+
+_FLOW, _STOCK, _TIME = 0, 1, 2
+
+
+@compiled
+def settle(cells, flow, come, stock):
+    """Move people along their exits and let the inflow in; `stock` changes, the total only by the inflow."""
+    for cell in range(stock.size):
+        for e in range(cells.first[cell], cells.first[cell + 1]):
+            if flow[e] != 0:
+                stock[cell] -= flow[e]
+                stock[cells.target[e]] += flow[e]
+    for i in range(come.size):
+        stock[cells.inflow_cell[i]] += come[i]
+
+
+@compiled
+def keep_flows(plan, tables, flow, come, days, ends, out):
+    """Add the flows of a substep to the sums of its period.
+
+    Args:
+        plan: `tumen.cells.RecordPlan`.
+        tables: `tumen.cells.Tables`.
+        flow: ``[exit]``.
+        come: ``[inflow]``.
+        days: Length of the step, in days.
+        ends: Whether this step is the last of its period.
+        out: Sums of the period, ``[outcome]``; changed.
+    """
+    for i in range(plan.flow_exit.size):
+        count = flow[plan.flow_exit[i]]
+        if count == 0:
+            continue
+        o = plan.flow_outcome[i]
+        if plan.kind[o] == _FLOW:
+            out[o] += count
+        elif plan.kind[o] == _TIME:
+            out[o] += count * tables.stay[plan.flow_stay[i]]
+        elif ends:
+            out[o] += count * tables.stay[plan.flow_stay[i]] / days
+    for i in range(plan.inflow_index.size):
+        out[plan.inflow_outcome[i]] += come[plan.inflow_index[i]]
+
+
+@compiled
+def keep_stocks(plan, stock, days, ends, out):
+    """Add the stocks at the end of a step to the sums of its period; arguments as in `keep_flows`."""
+    for i in range(plan.stock_cell.size):
+        o = plan.stock_outcome[i]
+        if plan.kind[o] == _TIME:
+            out[o] += stock[plan.stock_cell[i]] * days
+        elif ends:
+            out[o] += stock[plan.stock_cell[i]]

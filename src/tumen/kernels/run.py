@@ -1,0 +1,169 @@
+"""A whole run: step after step, in counts or in means."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
+from tumen.kernels.compete import draw_flows, draw_inflows
+from tumen.kernels.jit import compiled
+from tumen.kernels.mean import mean_flows, mean_inflows
+from tumen.kernels.record import keep_flows, keep_stocks, settle
+from tumen.kernels.seats import expected_intake, free_seats, scale_seats
+from tumen.kernels.signals import feed_back, remember
+
+_STAGES = 4
+
+
+class Luck(NamedTuple):
+    """The words of a counter and key that all addresses of a substep share, uint64."""
+
+    step: np.uint64
+    future: np.uint64
+    seed: np.uint64
+
+
+class Room(NamedTuple):
+    """What a run works on: int64 people and flows in counts, float64 in means.
+
+    ``stock`` and ``come`` are people in cells and people who came in; ``flow`` and ``hazard`` go by exit, ``rate`` by
+    row, ``fed`` and ``bounded`` by group, ``state`` by signal and stage, the others by seat limit.
+    """
+
+    stock: np.ndarray
+    flow: np.ndarray
+    come: np.ndarray
+    hazard: np.ndarray
+    rate: np.ndarray
+    fed: np.ndarray
+    bounded: np.ndarray
+    state: np.ndarray
+    seat_scale: np.ndarray
+    free: np.ndarray
+    taken: np.ndarray
+
+
+@compiled
+def _room(cells, tables, stock, flow, come):
+    """Make room for a run on `stock`, `flow` and `come`."""
+    groups, seats = tables.elasticity.shape[0], cells.seat_per_step.size
+    return Room(
+        stock,
+        flow,
+        come,
+        np.zeros(flow.size),
+        np.zeros(cells.row_group.size),
+        np.ones(groups),
+        np.zeros(groups, np.int64),
+        np.zeros((tables.half_life.size, _STAGES)),
+        np.ones(seats),
+        np.zeros(seats),
+        np.zeros(seats),
+    )
+
+
+@compiled
+def _ends_period(plan, t):
+    """Tell whether step `t` is the last of its period."""
+    return t + 1 == plan.period_of_step.size or plan.period_of_step[t + 1] > plan.period_of_step[t]
+
+
+@compiled
+def _begin(cells, tables, t, days, room):
+    """Set what holds during a substep: given times fed factor of each row, and the scale of seats."""
+    if room.state.shape[0] > 0:
+        feed_back(tables, room.state, room.fed, room.bounded)
+    for r in range(room.rate.size):
+        room.rate[r] = tables.given[t, r] * room.fed[cells.row_group[r]]
+    if room.free.size == 0:
+        return
+    free_seats(cells, tables.capacity[t], room.taken, room.stock, room.free)
+    scale_seats(cells, tables.base, room.rate, days, room.stock, room.free, room.hazard, room.seat_scale)
+    intake = expected_intake(cells, tables.base, room.rate, room.seat_scale, days, room.stock, room.hazard)
+    room.taken[:] += intake
+
+
+@compiled
+def _finish(cells, tables, plan, t, substeps, room, out):
+    """Move people, let signals remember, keep the flows."""
+    settle(cells, room.flow, room.come, room.stock)
+    if room.state.shape[0] > 0:
+        given = tables.input[t] / substeps
+        remember(cells, tables, room.flow, given, tables.days[t] / substeps, room.state)
+    keep_flows(plan, tables, room.flow, room.come, tables.days[t], _ends_period(plan, t), out)
+
+
+@compiled
+def _keep(plan, tables, t, room, out, kept):
+    """Keep the stocks at the end of a step."""
+    ends = _ends_period(plan, t)
+    period = plan.period_of_step[t]
+    keep_stocks(plan, room.stock, tables.days[t], ends, out[period])
+    if plan.keep_cells == 1 and ends:
+        kept[period] = room.stock
+
+
+@compiled
+def draw_run(
+    cells: Cells,
+    tables: Tables,
+    plan: RecordPlan,
+    substeps: int,
+    seed: np.uint64,
+    future: np.uint64,
+    out: Floats,
+    kept: Ints,
+) -> tuple[Ints, int]:
+    """Run one replicate.
+
+    Args:
+        cells: `tumen.cells.Cells`.
+        tables: `tumen.cells.Tables`, with the noise of this replicate in ``given``.
+        plan: `tumen.cells.RecordPlan`.
+        substeps: Parts of a step.
+        seed: Study seed (uint64).
+        future: Number of the future (uint64).
+        out: Zeros, float64 ``[period, outcome]``; the sums.
+        kept: int64 ``[period or 0, cell]``; every cell at the end of each period.
+
+    Returns:
+        Substeps at the bound of feedback ``[group]``, and the first step in which people were created or lost, or -1.
+    """
+    flow = np.zeros(cells.target.size, np.int64)
+    come = np.zeros(cells.inflow_cell.size, np.int64)
+    room = _room(cells, tables, tables.start.copy(), flow, come)
+    broken = -1
+    for t in range(plan.period_of_step.size):
+        days = tables.days[t] / substeps
+        room.taken[:] = 0.0
+        for part in range(substeps):
+            luck = Luck(np.uint64(t * substeps + part), future, seed)
+            before = room.stock.sum()
+            _begin(cells, tables, t, days, room)
+            draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, flow)
+            draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, come)
+            _finish(cells, tables, plan, t, substeps, room, out[plan.period_of_step[t]])
+            if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):
+                broken = t
+        _keep(plan, tables, t, room, out, kept)
+    return room.bounded, broken
+
+
+@compiled
+def mean_run(
+    cells: Cells, tables: Tables, plan: RecordPlan, substeps: int, steps: int, out: Floats, kept: Floats
+) -> Ints:
+    """Run the mean engine over the first `steps` steps; arguments and result as in `draw_run`, in floats."""
+    flow = np.zeros(cells.target.size)
+    come = np.zeros(cells.inflow_cell.size)
+    room = _room(cells, tables, tables.start.astype(np.float64), flow, come)
+    for t in range(steps):
+        days = tables.days[t] / substeps
+        room.taken[:] = 0.0
+        for _ in range(substeps):
+            _begin(cells, tables, t, days, room)
+            mean_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, room.hazard, flow)
+            mean_inflows(cells, tables.inflow, room.rate, days, room.stock, come)
+            _finish(cells, tables, plan, t, substeps, room, out[plan.period_of_step[t]])
+        _keep(plan, tables, t, room, out, kept)
+    return room.bounded

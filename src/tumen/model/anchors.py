@@ -1,0 +1,121 @@
+"""Anchors: for each draw, the scale at which the mean engine meets what a source claims.
+
+The outcome rises with the scale, nearly in proportion, so the secant method on logarithms takes a few passes. Anchors
+are solved in order of date: a later scale must not act before its date.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from tumen.cells import Floats, RecordPlan, Tables
+from tumen.engine import mean_pass
+from tumen.errors import RunError
+from tumen.evidence import Anchor
+from tumen.model.build import Model
+from tumen.model.plan import record_plan
+from tumen.model.tables import drawn_values, make_tables
+
+PASSES = 8
+TOLERANCE = 0.02
+_YEAR = len("YYYY")
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """One anchor in one draw: what must be met, and over which steps."""
+
+    model: Model
+    anchor: Anchor
+    target: float
+    plan: RecordPlan
+    steps: tuple[int, int]
+
+    @classmethod
+    def of(cls, model: Model, anchor: Anchor, target: float) -> _Goal:
+        chosen = _steps_at(model, anchor)
+        every = np.arange(len(model.steps), dtype=np.int64)
+        return cls(model, anchor, target, record_plan(model, [anchor.outcome], every), chosen)
+
+    def outcome(self, values: Floats) -> float:
+        """Give the outcome that the mean engine has with these numbers."""
+        first, last = self.steps
+        tables = make_tables(self.model, values, policy="baseline")
+        substeps = self.model.situation.calendar.substeps
+        run = mean_pass(self.model.cells, tables, self.plan, substeps=substeps, steps=last + 1)
+        found = run.outcomes[first : last + 1, 0]
+        kind = self.model.situation.outcomes[self.anchor.outcome].kind
+        return float(found.mean() if kind == "stock" else found.sum())
+
+
+def _steps_at(model: Model, anchor: Anchor) -> tuple[int, int]:
+    """Give the first and last step that the date of an anchor covers; of a month and a stock, its last step."""
+    inside = [i for i, (_, last) in enumerate(model.steps) if last.isoformat().startswith(anchor.date)]
+    stock = model.situation.outcomes[anchor.outcome].kind == "stock"
+    return (inside[-1] if stock and len(anchor.date) > _YEAR else inside[0], inside[-1])
+
+
+def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Tables:
+    """Draw the numbers of a draw, solve the anchors of its world, and make its tables.
+
+    Anchors are solved under the baseline: a policy starts from the same past.
+
+    Args:
+        model: From `build`.
+        world: Whose anchors hold.
+        policy: Id of a policy, or ``baseline``.
+        draw: Number of the draw.
+        seed: Study seed.
+
+    Raises:
+        RunError: T410 if no scale in the range meets an anchor within 2 % in 8 passes; such a draw is rejected.
+    """
+    values = drawn_values(model, world=world, draw=draw, seed=seed)
+    for anchor in sorted(model.situation.anchors.values(), key=lambda a: (a.date, a.name)):
+        if anchor.solves in model.changes:
+            continue
+        values = _solved(model, anchor, values)
+    return make_tables(model, values, policy=policy)
+
+
+def _solved(model: Model, anchor: Anchor, values: Floats) -> Floats:
+    """Give `values` with the scale of `anchor` solved."""
+    goal = _Goal.of(model, anchor, float(values[model.names.index(f"anchor:{anchor.name}")]))
+    at = model.names.index(anchor.solves)
+    prior = model.situation.parameters[anchor.solves].entries[""]
+    low, high = math.log(prior.low), math.log(prior.high)
+    x = math.log(values[at])
+    tried: list[tuple[float, float]] = []
+    found = 0.0
+    for _ in range(PASSES):
+        values = values.copy()
+        values[at] = math.exp(x)
+        found = goal.outcome(values)
+        if abs(found / goal.target - 1) <= TOLERANCE:
+            return values
+        if found <= 0:
+            break
+        tried.append((x, math.log(found / goal.target)))
+        x = min(max(_next(tried), low), high)
+        if any(math.isclose(x, old) for old, _ in tried):
+            break
+    raise RunError(
+        "T410",
+        f"anchor {anchor.name} = {goal.target:,.0f} cannot be met: the nearest was {found:,.0f}",
+        where=f"worlds.toml and parameters.toml, {anchor.solves}",
+        remedy="such a draw is rejected and counted; widen the range of the scale if many are",
+    )
+
+
+def _next(tried: list[tuple[float, float]]) -> float:
+    """Guess the logarithm of the scale: in proportion first, then by the secant through the last two."""
+    x, gap = tried[-1]
+    if len(tried) == 1:
+        return x - gap
+    before, gap_before = tried[-2]
+    if gap == gap_before:
+        return x - gap
+    return x - gap * (x - before) / (gap - gap_before)

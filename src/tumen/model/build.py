@@ -1,0 +1,133 @@
+"""From a situation to a model: cells, ways and what every number of the tables is made of, found once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from tumen.cells import Cells, Floats, Ints, Words
+from tumen.model.changes import checked_changes
+from tumen.model.layout import Layout, LayoutBuilder, hazard_terms, pace_factor
+from tumen.model.people import Arrivals, arrivals
+from tumen.model.shape import Shape, cell_arrays
+from tumen.model.terms import Entries, padded
+from tumen.process.given import presence, yearly
+from tumen.situation import Situation
+from tumen.situation.calendar import steps
+from tumen.streams import address
+
+
+@dataclass(frozen=True)
+class Model:
+    """A situation made ready to run: structure only; its numbers come with each draw.
+
+    Attributes:
+        situation: What it was made from.
+        changes: Numbers that the user set, by name of entry.
+        steps: First and last day of each step.
+        days: Length of each step, ``[step]``.
+        names: Names of the numbers of a draw and where they stand.
+        shape: Cells and ways.
+        cells: The same as arrays.
+        layout: Rows of the dated tables.
+        arrivals: People at the beginning and inflows.
+        base_terms: What the base hazard of each exit is the product of, ``[exit, factor]``.
+        pace: Stages of an Erlang stay that an exit ends, ``[exit]``.
+        acting: Event → its part in each step, ``[step]`` (``[step, year]`` for a series).
+        fed: Signals that flows feed, sorted.
+        luck: Address of each entry that is drawn, ``[entry]``.
+    """
+
+    situation: Situation
+    changes: Mapping[str, float]
+    steps: tuple[tuple[date, date], ...]
+    days: Floats
+    names: Entries = field(repr=False)
+    shape: Shape = field(repr=False)
+    cells: Cells = field(repr=False)
+    layout: Layout = field(repr=False)
+    arrivals: Arrivals = field(repr=False)
+    base_terms: Ints = field(repr=False)
+    pace: Ints = field(repr=False)
+    acting: Mapping[str, Floats] = field(repr=False)
+    fed: tuple[str, ...]
+    luck: Words = field(repr=False)
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Names of the numbers of a draw: ``hazard``, ``hazard[woman]``, ``anchor:stock``."""
+        return self.names.names
+
+    @property
+    def n_cells(self) -> int:
+        """Number of cells."""
+        return len(self.shape.cells)
+
+    @property
+    def n_exits(self) -> int:
+        """Number of exits of all cells."""
+        return len(self.shape.ways)
+
+    @property
+    def stays(self) -> tuple[str, ...]:
+        """Instant statuses, sorted; their mean stays are ``Tables.stay``."""
+        return tuple(sorted(s.id for s in self.situation.statuses.values() if s.stay.kind == "instant"))
+
+    @property
+    def weights(self) -> tuple[str, ...]:
+        """Parameters that outcomes are multiplied with, sorted; they follow the 1 in ``Tables.weight``."""
+        return tuple(sorted({o.weight for o in self.situation.outcomes.values() if o.weight}))
+
+
+def build(situation: Situation, *, changes: Mapping[str, float] | None = None) -> Model:
+    """Make a model of a situation.
+
+    Args:
+        situation: Read and checked.
+        changes: Numbers to set, by parameter (``name`` sets all its levels, ``name[level]`` one) or anchor.
+
+    Raises:
+        SituationError: T123 or T124 if an attribute or level is missing in a cell that people reach; T190 if two
+            addresses collide.
+        UsageError: T420 if a name in `changes` is unknown, T003 if its value is impossible.
+        SafetyError: T701 if a change would raise enforcement.
+    """
+    names = Entries(situation)
+    shape = Shape.of(situation)
+    builder = LayoutBuilder(situation, names)
+    people = arrivals(situation, names, shape.index)
+    fed = tuple(sorted(s.id for s in situation.signals.values() if s.mode != "given"))
+    cells = cell_arrays(shape, builder, people=people, fed=fed)
+    calendar = steps(situation.calendar)
+    paces = [pace_factor(situation, way, cell) for way, cell in zip(shape.ways, shape.origins, strict=True)]
+    return Model(
+        situation=situation,
+        changes=checked_changes(situation, names, changes or {}),
+        steps=calendar,
+        days=np.array([(last - first).days + 1.0 for first, last in calendar]),
+        names=names,
+        shape=shape,
+        cells=cells,
+        layout=builder.build(),
+        arrivals=people,
+        base_terms=padded([hazard_terms(names, way) for way in shape.ways]),
+        pace=np.array(paces, np.int64),
+        acting=_acting(situation, calendar),
+        fed=fed,
+        luck=np.array([address("parameter", name) for name in names.names], np.uint64),
+    )
+
+
+def _acting(situation: Situation, calendar: tuple[tuple[date, date], ...]) -> dict[str, Floats]:
+    """Find once in which part of each step each event acts."""
+    found: dict[str, Floats] = {}
+    for event in situation.events.values():
+        if event.shape == "series":
+            years = sorted(int(y) for y in situation.parameters[event.size].entries)
+            found[event.id] = yearly(years, calendar)
+        else:
+            found[event.id] = presence(event, calendar)
+    return found

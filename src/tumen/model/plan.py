@@ -1,0 +1,107 @@
+"""What is kept of a run: outcomes as sparse sums over ways, inflows and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tumen.cells import FLOW, STOCK, TIME, Ints, RecordPlan
+from tumen.errors import SituationError
+from tumen.model.build import Model
+from tumen.model.expand import Cell, matches
+from tumen.policy import Outcome
+
+_KIND = {"flow": FLOW, "stock": STOCK, "time": TIME}
+_MONTH = 30.4375
+
+
+def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, keep_cells: bool = False) -> RecordPlan:
+    """Plan what to keep.
+
+    Args:
+        model: From `build`.
+        outcomes: Ids, the order of the results.
+        period_of_step: Period of each step, ``[step]``, from 0, never falling.
+        keep_cells: Whether to keep every cell at the end of each period.
+
+    Raises:
+        SituationError: T125 if an outcome counts some of the people of a status that does not tell them apart.
+    """
+    about = [model.situation.outcomes[o] for o in outcomes]
+    flows = [triple for o, outcome in enumerate(about) for triple in _flows(model, o, outcome)]
+    inflows = [pair for o, outcome in enumerate(about) for pair in _inflows(model, o, outcome)]
+    stocks = [pair for o, outcome in enumerate(about) for pair in _stocks(model, o, outcome)]
+    flow, inflow, stock = _table(flows, 3), _table(inflows, 2), _table(stocks, 2)
+    weights = ("", *model.weights)
+    return RecordPlan(
+        period_of_step=period_of_step,
+        periods=int(period_of_step[-1]) + 1,
+        flow_exit=flow[:, 0].copy(),
+        flow_outcome=flow[:, 1].copy(),
+        flow_stay=flow[:, 2].copy(),
+        inflow_index=inflow[:, 0].copy(),
+        inflow_outcome=inflow[:, 1].copy(),
+        stock_cell=stock[:, 0].copy(),
+        stock_outcome=stock[:, 1].copy(),
+        kind=np.array([_KIND[o.kind] for o in about], np.int64),
+        weight=np.array([weights.index(o.weight) for o in about], np.int64),
+        scale=np.array([1 / _MONTH if o.unit == "person-months" else 1.0 for o in about]),
+        keep_cells=int(keep_cells),
+    )
+
+
+def whole_numbers(model: Model, outcome: str) -> bool:
+    """Tell whether an outcome is always a whole number: no share, no time, nobody in an instant status."""
+    about = model.situation.outcomes[outcome]
+    instant = any(model.situation.statuses[s].stay.kind == "instant" for s in about.statuses)
+    return about.kind != "time" and not about.weight and not instant
+
+
+def _table(rows: list[tuple[int, ...]], width: int) -> Ints:
+    return np.array(rows, np.int64).reshape(-1, width)
+
+
+def _counted(model: Model, outcome: Outcome, cell: Cell) -> bool:
+    """Tell whether people in `cell` are among those that `outcome` speaks of."""
+    places = {leaf for place in outcome.places for leaf in model.situation.leaves(place)}
+    if places and cell.place not in places:
+        return False
+    attributes = dict(cell.cohort)
+    missing = [a for a in outcome.only if a not in attributes]
+    if missing:
+        raise SituationError(
+            "T125",
+            f"outcome {outcome.id} counts people by {missing[0]}, which status {cell.status} does not keep",
+            where=f"outcomes.toml, outcome.{outcome.id}.only",
+            remedy=f"let {cell.status} keep {missing[0]} in statuses.csv, or leave it out of the outcome",
+        )
+    return matches(outcome.only, attributes)
+
+
+def _flows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
+    """Find the ways whose people count: through named exits, or present in an instant status on the way."""
+    ways = [(i, leg, k) for i, way in enumerate(model.shape.ways) for k, leg in enumerate(way.legs)]
+    if outcome.kind == "flow":
+        named = [(i, leg) for i, leg, _ in ways if {leg.exit.id, leg.exit.group} & set(outcome.exits)]
+        return [(i, o, -1) for i, leg in named if _counted(model, outcome, leg.cell)]
+    present = [(i, leg.cell) for i, leg, k in ways if k > 0 and leg.cell.status in outcome.statuses]
+    return [(i, o, model.stays.index(cell.status)) for i, cell in present if _counted(model, outcome, cell)]
+
+
+def _inflows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
+    """Find the inflows that count: those of a group that a flow names."""
+    found: list[tuple[int, ...]] = []
+    for i, arrival in enumerate(model.arrivals.inflows):
+        named = arrival.inflow in outcome.exits or arrival.group in outcome.exits
+        if outcome.kind == "flow" and named and _counted(model, outcome, model.shape.cells[arrival.cell]):
+            found.append((i, o))
+    return found
+
+
+def _stocks(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
+    return [
+        (i, o)
+        for i, cell in enumerate(model.shape.cells)
+        if outcome.kind != "flow" and cell.status in outcome.statuses and _counted(model, outcome, cell)
+    ]

@@ -1,0 +1,245 @@
+"""The numbers of a draw as tables: one definition, which draws, means and later likelihoods all run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from tumen.cells import Floats, Tables
+from tumen.errors import RunError
+from tumen.evidence import Prior
+from tumen.model.build import Model
+from tumen.model.people import inflow_rates, people_at_start
+from tumen.policy import Lever
+from tumen.process.fan import open_shares
+from tumen.process.feedback import driven, level, with_memory
+from tumen.process.given import changed
+from tumen.process.hazard import base_hazard, dated_rows
+from tumen.process.lever import moved, pulled
+from tumen.streams import Kind, uniforms
+
+_MOST_PEOPLE = 10**12
+_HALF_ULP = 2.0**-54
+
+
+def drawn_values(model: Model, *, world: str, draw: int, seed: int) -> Floats:
+    """Draw the numbers of one draw, ``[entry]``, in the units of the situation.
+
+    The uniform of an entry depends on its name, the draw and the seed alone, so that worlds and policies share it. An
+    entry that an anchor solves stands at the middle of its range until it is solved.
+
+    Args:
+        model: From `build`.
+        world: Whose anchors hold.
+        draw: Number of the draw.
+        seed: Study seed.
+    """
+    u = uniforms(model.luck, step=0, future=draw, seed=seed, kind=Kind.PARAMETER) + _HALF_ULP
+    values = np.empty(u.size)
+    for i, (name, prior) in enumerate(_priors(model, world)):
+        if name in model.changes:
+            values[i] = model.changes[name]
+        else:
+            values[i] = prior.quantile(0.5 if prior.family == "solved" else float(u[i]))
+    return values
+
+
+def _priors(model: Model, world: str) -> list[tuple[str, Prior]]:
+    situation = model.situation
+    anchors = situation.worlds[world].anchors
+    found: list[tuple[str, Prior]] = []
+    for name in model.entries:
+        if name.startswith("anchor:"):
+            found.append((name, anchors[name.removeprefix("anchor:")].prior))
+        else:
+            parameter, _, key = name.partition("[")
+            found.append((name, situation.parameters[parameter].entries[key.removesuffix("]")]))
+    return found
+
+
+def make_tables(model: Model, values: Floats, *, policy: str) -> Tables:
+    """Make the tables of a draw.
+
+    Args:
+        model: From `build`.
+        values: Numbers of the draw, ``[entry]``.
+        policy: Id of a policy, or ``baseline``.
+
+    Raises:
+        RunError: T401 if a hazard is negative or not finite; T402 if there are more than 10^12 people.
+    """
+    return _Maker(model, values, _pulled_by(model, policy)).tables()
+
+
+def idle_levers(model: Model, values: Floats, *, policy: str) -> tuple[str, ...]:
+    """Give the levers of `policy` that change no table entry in this draw."""
+    before = make_tables(model, values, policy="baseline")
+    idle: list[str] = []
+    for lever in _pulled_by(model, policy):
+        after = _Maker(model, values, (lever,)).tables()
+        if all(np.array_equal(a, b) for a, b in zip(before, after, strict=True)):
+            idle.append(lever.id)
+    return tuple(idle)
+
+
+def _pulled_by(model: Model, policy: str) -> tuple[Lever, ...]:
+    policies = model.situation.policies
+    return tuple(model.situation.levers[lever] for lever in policies[policy].levers) if policy in policies else ()
+
+
+class _Maker:
+    """Makes one set of tables; holds what its parts share."""
+
+    def __init__(self, model: Model, values: Floats, levers: tuple[Lever, ...]) -> None:
+        self.model = model
+        self.values = values
+        self.vector = model.names.vector(values)
+        self.levers = levers
+        self.signals = self._signals()
+
+    def number(self, parameter: str) -> float:
+        """Give a scalar parameter in days and persons; 0 for no name."""
+        return float(self.vector[self.model.names.term(parameter)]) if parameter else 0.0
+
+    def lever_on(self, target: str, value: Floats) -> Floats:
+        """Let the levers that aim at `target` act on `value` ``[step]``."""
+        for lever in self.levers:
+            if lever.target == target:
+                pull = pulled(lever, self.model.steps)
+                value = moved(value, lever.how, strength=self.number(lever.strength), pull=pull)
+        return value
+
+    def tables(self) -> Tables:
+        """Make everything."""
+        model = self.model
+        dated = self._dated()
+        tables = Tables(
+            values=self.values,
+            start=people_at_start(model.arrivals, self.vector, model.n_cells),
+            base=base_hazard(self.vector, model.base_terms, model.pace),
+            given=np.ascontiguousarray(dated_rows(dated, model.layout.row_columns)),
+            days=model.days,
+            elasticity=self._elasticity(),
+            half_life=self._of_fed("half_life"),
+            scale=self._of_fed("scale"),
+            gain=self._of_fed("gain"),
+            input=self._inputs(),
+            capacity=self._capacity(),
+            inflow=inflow_rates(model.arrivals, self.vector),
+            noise_sd=np.array([self.number(sd) for _, sd in sorted(model.situation.noises.items())]),
+            stay=np.array([self.number(model.situation.statuses[s].mean_stay) for s in model.stays]),
+            weight=np.array([1.0, *(self.number(w) for w in model.weights)]),
+        )
+        return _checked(model, tables)
+
+    def _signals(self) -> dict[str, Floats]:
+        """Give the value of each given signal, and the given input of those that are both, ``[step]``."""
+        situation = self.model.situation
+        found: dict[str, Floats] = {}
+        for signal in situation.signals.values():
+            rest = float(signal.rest) if signal.rest in ("0", "1") else self.number(signal.rest)
+            found[signal.id] = np.full(len(self.model.steps), rest)
+        for event in sorted(situation.events.values(), key=lambda e: (e.starts, e.id)):
+            acting = self.model.acting[event.id]
+            if event.shape == "series":
+                years = sorted(int(y) for y in situation.parameters[event.size].entries)
+                names = [self.model.names.index(f"{event.size}[{year}]") for year in years]
+                found[event.signal] = acting @ self.vector[1 + np.array(names)]
+            else:
+                found[event.signal] = changed(
+                    found[event.signal], event.how, size=self.number(event.size), acting=acting
+                )
+        return {s: self.lever_on(f"signal:{s}", value) for s, value in found.items()}
+
+    def _levels(self) -> dict[str, Floats]:
+        """Give x of each given signal, ``[step]``."""
+        found: dict[str, Floats] = {}
+        for signal in self.model.situation.signals.values():
+            if signal.mode != "given":
+                continue
+            value = self.signals[signal.id]
+            if signal.half_life:
+                value = with_memory(value, self.number(signal.half_life), self.model.days)
+            found[signal.id] = level(value, self.number(signal.scale))
+        return found
+
+    def _dated(self) -> Floats:
+        """Make the dated matrix ``[step, column]``: 1, groups, signals, members."""
+        layout = self.model.layout
+        levels = self._levels()
+        groups = [self._group(group, levels) for group in layout.groups]
+        signals = [self.signals[signal] for signal in layout.signals]
+        ones = np.ones(len(self.model.steps))
+        dated = np.column_stack([ones, *groups, *signals])
+        return np.column_stack([dated, self._shares(dated)])
+
+    def _group(self, group: str, levels: Mapping[str, Floats]) -> Floats:
+        about = self.model.situation.groups[group]
+        given = {s: self._elastic(group, s) for s in about.drivers if s in levels}
+        value = driven(levels, given, len(self.model.steps))
+        for signal in about.levels:
+            value = value * self.signals[signal]
+        return self.lever_on(f"group:{group}", value)
+
+    def _elastic(self, group: str, signal: str) -> float:
+        """Give the elasticity of a group to a signal, as levers leave it; 0 where the signal drives it not."""
+        value = self.number(self.model.situation.groups[group].drivers.get(signal, ""))
+        for lever in self.levers:
+            strength = self.number(lever.strength)
+            if lever.target == f"elasticity:{group}/{signal}":
+                value = value * strength if lever.how == "multiply" else value + strength
+        return value
+
+    def _shares(self, dated: Floats) -> Floats:
+        """Share each fan and split, ``[step, member]``."""
+        layout = self.model.layout
+        weight = np.tile(self.vector[layout.member_terms].prod(axis=1), (len(dated), 1))
+        for m, member in enumerate(layout.member_exit):
+            weight[:, m] = self.lever_on(f"share:{member}", weight[:, m])
+        opening = dated_rows(dated, layout.member_opens)
+        return open_shares(weight, opening, np.array(layout.member_first[:-1], np.int64))
+
+    def _elasticity(self) -> Floats:
+        """Give how groups answer to fed signals, ``[group, signal]``."""
+        groups = self.model.layout.groups
+        found = [[self._elastic(group, signal) for signal in self.model.fed] for group in groups]
+        return np.array(found, np.float64).reshape(len(groups), len(self.model.fed))
+
+    def _of_fed(self, field: str) -> Floats:
+        signals = self.model.situation.signals
+        return np.array([self.number(getattr(signals[s], field)) for s in self.model.fed])
+
+    def _inputs(self) -> Floats:
+        steps = len(self.model.steps)
+        inputs = [self.signals[s] for s in self.model.fed]
+        return np.ascontiguousarray(np.column_stack(inputs)) if inputs else np.zeros((steps, 0))
+
+    def _capacity(self) -> Floats:
+        ones = np.ones(len(self.model.steps))
+        seats = self.model.situation.seats
+        found = [self.lever_on(f"seats:{s}", ones * self.number(seats[s].capacity)) for s in sorted(seats)]
+        return np.ascontiguousarray(np.column_stack(found)) if found else np.zeros((ones.size, 0))
+
+
+def _checked(model: Model, tables: Tables) -> Tables:
+    """Refuse numbers that no step can use."""
+    for name, table in (("base", tables.base), ("given", tables.given), ("inflow", tables.inflow)):
+        bad = np.argwhere(~(np.isfinite(table) & (table >= 0)))
+        if bad.size:
+            at = tuple(int(i) for i in bad[0])
+            where = model.shape.exit_labels[at[0]] if name == "base" else f"{name} {at}"
+            raise RunError(
+                "T401",
+                f"hazard is {table[at]:g}; it must be finite and at least 0",
+                where=where,
+                remedy="see the parameters that `tumen trace` lists for this exit",
+            )
+    if int(tables.start.sum()) > _MOST_PEOPLE:
+        raise RunError(
+            "T402",
+            f"there are {int(tables.start.sum()):,} people; counts are exact up to 10^12",
+            where="start",
+            remedy="count people in fewer persons",
+        )
+    return tables

@@ -1,0 +1,203 @@
+"""What the documents claim and what others report about an outcome: the figures to set beside simulated ones."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from tumen.evidence import Claim, Observation
+from tumen.policy import Outcome
+from tumen.report.numbers import interval
+from tumen.report.strings import say
+from tumen.report.suppression import Partition, limit_for, withheld
+from tumen.situation import Situation
+
+_COUNTS = frozenset({"persons", "people", "arrests", "deaths", "cases"})
+_SEXES = {"woman": "female", "girl": "female", "man": "male", "boy": "male"}
+_SPARE_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One reported figure.
+
+    Attributes:
+        id: Of the claim, or the series of the observation.
+        kind: ``claim`` in a document, or ``observation`` from outside.
+        who: Who says so.
+        low, best, high: The figure; all None where it is withheld.
+        unit: As reported.
+        start, end: First and last day that it speaks of.
+        dates: The same as the source gives it.
+        place: Where, as the source gives it.
+        note: What to know.
+    """
+
+    id: str
+    kind: Literal["claim", "observation"]
+    who: str
+    low: float | None
+    best: float | None
+    high: float | None
+    unit: str
+    start: date
+    end: date
+    dates: str
+    place: str
+    note: str
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The numbers that it names, from the lowest; none where it is withheld."""
+        return tuple(sorted(x for x in (self.low, self.best, self.high) if x is not None))
+
+    @property
+    def is_scale_word(self) -> bool:
+        """Whether the source gives no number but a word such as *thousands*."""
+        return "(" in self.unit
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts people, and not people per month or a share of them."""
+        return self.unit in _COUNTS or (self.is_scale_word and _counts(self.unit))
+
+    @property
+    def text(self) -> str:
+        """The figure and its dates in a few words."""
+        words = interval(self.low, self.best, self.high)
+        if not self.numbers:
+            words = say("reason.joint")
+        elif self.is_scale_word:
+            words = say("scale_word", word=self.unit.partition("(")[2].rstrip(")"), figure=words)
+        elif not self.is_count:
+            words = f"{words} {self.unit}"
+        return f"{words} ({self.dates})"
+
+
+def figures_of(outcome: Outcome, situation: Situation) -> tuple[Figure, ...]:
+    """Give the figures about the same quantity as an outcome, the claims first.
+
+    Figures without a number or a date are left out, and so are those of a sex that the outcome does not count.
+    Counts that are too small to show come without their numbers.
+    """
+    limit = limit_for(situation.people_in_hiding)
+    claims = (_claimed(situation.claims[name]) for name in outcome.claims)
+    rows = [row for row in situation.observations if row.series in outcome.observations]
+    blank = withheld_rows(rows, limit)
+    sexes = {_SEXES.get(value, "all") for value in outcome.only.get("sex", ())} or {"all"}
+    found = [_without_small(claim, limit) for claim in claims if claim is not None]
+    for i, row in enumerate(rows):
+        figure = _observed(row)
+        if figure is not None and row.sex in (*sexes, ""):
+            found.append(_blank(figure) if i in blank else figure)
+    return tuple(found)
+
+
+def during(figures: Iterable[Figure], outcome: Outcome, start: date, *, end: date) -> tuple[Figure, ...]:
+    """Choose the figures that speak of a period: of a stock those that touch it, of a flow those that lie within."""
+    if outcome.kind == "stock":
+        return tuple(f for f in figures if f.start <= end and start <= f.end)
+    return tuple(f for f in figures if start <= f.start and f.end <= end)
+
+
+def covers(figure: Figure, start: date, end: date) -> bool:
+    """Whether a figure speaks of the whole period and no more; a flow of a part of it is only a lower bound."""
+    return abs((figure.start - start).days) + abs((end - figure.end).days) <= _SPARE_DAYS
+
+
+def withheld_rows(rows: Sequence[Observation], limit: int) -> frozenset[int]:
+    """Say which observations are counts that must not be shown: small ones, and what they could be worked out from.
+
+    Women and men add up to all where one publication gives them for the same place and period.
+    """
+    values = {str(i): min(_numbers(row)) for i, row in enumerate(rows) if _counts(row.unit) and _numbers(row)}
+    tables: dict[tuple[str, ...], dict[str, str]] = {}
+    for i, row in enumerate(rows):
+        about = (row.series, row.date_from, row.date_to, row.place, row.citation)
+        tables.setdefault(about, {})[row.sex] = str(i)
+    whole = [table for table in tables.values() if "all" in table]
+    partitions = [Partition(table["all"], tuple(i for sex, i in table.items() if sex != "all")) for table in whole]
+    return frozenset(int(name) for name in withheld(values, partitions, limit))
+
+
+def first_day(text: str) -> date:
+    """Read ``YYYY``, ``YYYY-MM`` or a day as its first day."""
+    parts = [int(x) for x in text.split("-")]
+    return date(*(*parts, 1, 1)[:3])
+
+
+def last_day(text: str) -> date:
+    """Read ``YYYY``, ``YYYY-MM`` or a day as its last day."""
+    year, month, day = (*(int(x) for x in text.split("-")), 0, 0)[:3]
+    return date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
+
+
+def _claimed(claim: Claim) -> Figure | None:
+    """Turn a claim into a figure; None without a number or a date."""
+    numbers = [x for x in (claim.low, claim.best, claim.high) if x is not None]
+    if not numbers or not (claim.date_from or claim.date_to):
+        return None
+    return Figure(
+        id=claim.id,
+        kind="claim",
+        who=claim.attributed_to,
+        low=claim.low,
+        best=claim.best,
+        high=claim.high,
+        unit=claim.unit,
+        start=first_day(claim.date_from or claim.date_to),
+        end=last_day(claim.date_to or claim.date_from),
+        dates=_dates(claim.date_from, claim.date_to),
+        place=claim.place,
+        note=claim.note,
+    )
+
+
+def _observed(row: Observation) -> Figure | None:
+    """Turn an observation into a figure; None without a number or a date."""
+    if not _numbers(row) or not (row.date_from or row.date_to):
+        return None
+    return Figure(
+        id=row.series,
+        kind="observation",
+        who=row.citation.partition(";")[0].strip(),
+        low=row.low,
+        best=row.value,
+        high=row.high,
+        unit=row.unit,
+        start=first_day(row.date_from or row.date_to),
+        end=last_day(row.date_to or row.date_from),
+        dates=_dates(row.date_from, row.date_to),
+        place=row.place,
+        note=row.note,
+    )
+
+
+def _numbers(row: Observation) -> list[float]:
+    """List the numbers that an observation names."""
+    return [x for x in (row.low, row.value, row.high) if x is not None]
+
+
+def _counts(unit: str) -> bool:
+    """Whether a unit counts people, at once or per time."""
+    return unit.split(" ", maxsplit=1)[0] in _COUNTS
+
+
+def _without_small(figure: Figure, limit: int) -> Figure:
+    """Take the numbers out of a count that is too small to show."""
+    return _blank(figure) if _counts(figure.unit) and figure.numbers[0] < limit else figure
+
+
+def _blank(figure: Figure) -> Figure:
+    """Take the numbers out, and the note, which may repeat them."""
+    return replace(figure, low=None, best=None, high=None, note="")
+
+
+def _dates(start: str, end: str) -> str:
+    """Write a period as the source gives it."""
+    if not start:
+        return say("dates.until", end=end)
+    return start if end in ("", start) else say("dates.range", start=start, end=end)

@@ -1,0 +1,104 @@
+"""The first thing a reader sees: one sentence that answers, its caveat, and the rows of the first table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tumen.policy import Outcome
+from tumen.report.figures import Figure, covers, during, figures_of
+from tumen.report.numbers import Spread, exact
+from tumen.report.strings import say
+from tumen.report.summary import Period, Summary
+
+
+@dataclass(frozen=True)
+class Row:
+    """One outcome at one date: what is simulated, and what others say.
+
+    Attributes:
+        outcome: What is counted.
+        period: When.
+        spreads: World → distribution.
+        claims: What the documents say of the same quantity and date.
+        observations: What others report of it.
+    """
+
+    outcome: Outcome
+    period: Period
+    spreads: Mapping[str, Spread]
+    claims: tuple[Figure, ...]
+    observations: tuple[Figure, ...]
+
+    def words(self, figure: Figure) -> str:
+        """Write a reported figure, and say so where it covers only a part of the period."""
+        partial = self.outcome.kind != "stock" and not covers(figure, self.period.start, self.period.end)
+        return f"{figure.text}, {say('part_of_period')}" if partial else figure.text
+
+
+def headline_rows(summary: Summary, periods: tuple[str, ...]) -> tuple[Row, ...]:
+    """Give the rows of the first table: each headline outcome at each of the periods."""
+    by_label = {period.label: period for period in summary.periods}
+    return tuple(_row(summary, outcome, by_label[label]) for outcome in summary.headlines for label in periods)
+
+
+def answer(summary: Summary, period: str) -> str:
+    """Answer in one sentence how many people are where, in every world, ranges only."""
+    parts = [_clause(summary, outcome, period) for outcome in summary.headlines]
+    end = "answer.end" if len(summary.worlds) > 1 else "answer.end.one"
+    return say("answer.start", period=period) + say("answer.then").join(parts) + say(end)
+
+
+def caveat(summary: Summary) -> str:
+    """Say what the answer is not."""
+    return say(
+        "caveat",
+        draws=summary.about.draws,
+        worlds=worlds_text(summary),
+        assumed=len(summary.assumed),
+        parameters=len(summary.situation.parameters),
+    )
+
+
+def notices(summary: Summary) -> tuple[str, ...]:
+    """Say what is unusual about this run: what was set by hand, which draws were rejected, where feedback was held."""
+    about = summary.about
+    found = [say("set", changes=changes_text(summary))] if about.changes else []
+    for world, n in about.rejected.items():
+        if n:
+            found.append(say("rejected", n=n, draws=about.draws, world=world))
+    for world, groups in about.bounded.items():
+        found += [say("bounded", group=group, share=f"{share:.1%}", world=world) for group, share in groups.items()]
+    return tuple(found)
+
+
+def changes_text(summary: Summary) -> str:
+    """List what was set by hand."""
+    return ", ".join(say("set.one", name=name, value=exact(value)) for name, value in summary.about.changes.items())
+
+
+def worlds_text(summary: Summary) -> str:
+    """Write how many worlds there are."""
+    n = len(summary.worlds)
+    return say("worlds.one") if n == 1 else say("worlds.many", n=n)
+
+
+def answer_period(periods: tuple[str, ...]) -> str:
+    """Choose the period that the sentence speaks of: the one in the middle."""
+    return periods[len(periods) // 2]
+
+
+def _row(summary: Summary, outcome: Outcome, period: Period) -> Row:
+    spreads = {world: summary.spread(world, outcome.id, period.label) for world in summary.worlds}
+    found = during(figures_of(outcome, summary.situation), outcome, period.start, end=period.end)
+    claims = tuple(figure for figure in found if figure.kind == "claim")
+    return Row(outcome, period, spreads, claims, tuple(f for f in found if f.kind == "observation"))
+
+
+def _clause(summary: Summary, outcome: Outcome, period: str) -> str:
+    """Say one outcome in every world."""
+    ranges = {world: summary.spread(world, outcome.id, period).range_text for world in summary.worlds}
+    words = [say("answer.world", range=text, world=world) for world, text in ranges.items()]
+    text = say("answer.and").join(words) if len(words) > 1 else next(iter(ranges.values()))
+    key = "answer.time" if outcome.kind == "time" else "answer.outcome"
+    return say(key, title=outcome.title, ranges=text)

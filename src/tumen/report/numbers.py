@@ -1,0 +1,84 @@
+"""How a figure is written for people: two significant figures, the range before the centre."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from tumen.report.strings import say
+
+Reason = Literal["", "small", "joint", "recent", "none"]
+SIGNIFICANT = 2
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure as it may be shown.
+
+    Attributes:
+        value: The figure; None where it is not shown.
+        reason: Why not: ``small`` (under the limit), ``joint`` (a small one could be worked out from it), ``recent``
+            (too fine for recent years), ``none`` (no draw gave a figure); empty where it is shown.
+        limit: Counts under it are withheld.
+    """
+
+    value: float | None
+    reason: Reason = ""
+    limit: int = 0
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether the figure exists and is withheld."""
+        return self.reason in ("small", "joint", "recent")
+
+    @property
+    def text(self) -> str:
+        """The figure with two significant figures, or the word that stands for it."""
+        if self.value is not None:
+            return rounded(self.value)
+        return say(f"reason.{self.reason}", limit=self.limit)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The distribution of one outcome in one world and period, as it may be shown."""
+
+    q05: Shown
+    q25: Shown
+    q50: Shown
+    q75: Shown
+    q95: Shown
+
+    @property
+    def range_text(self) -> str:
+        """The 90 % range in words, as in ``31,000 to 120,000``."""
+        low, high = self.q05.text, self.q95.text
+        return low if self.q05.value is None and low == high else say("range", low=low, high=high)
+
+
+def rounded(value: float) -> str:
+    """Write a simulated count with two significant figures, as in ``31,000``."""
+    if not value:
+        return "0"
+    digits = SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, min(digits, 0)):,.0f}"
+
+
+def exact(value: float) -> str:
+    """Write a reported figure as it was reported, as in ``4,809`` or ``0.8``."""
+    return f"{value:,.0f}" if value == round(value) else f"{value:g}"
+
+
+def interval(low: float | None, best: float | None, high: float | None) -> str:
+    """Write a reported figure: its range before its centre; empty where it has no number."""
+    if low is not None and high is not None and low != high:
+        text = say("range", low=exact(low), high=exact(high))
+        return text if best is None or best in (low, high) else say("range.best", range=text, best=exact(best))
+    if best is not None and low is None and high is None:
+        return exact(best)
+    if low is not None and high is None:
+        return say("at_least", figure=exact(low))
+    if high is not None and low is None:
+        return say("at_most", figure=exact(high))
+    return "" if low is None else exact(low)

@@ -1,0 +1,158 @@
+"""The report: one HTML page without script or network, the same bytes for the same run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+
+from tumen.report import sections
+from tumen.report.charts import chart_of, fan
+from tumen.report.figures import Figure
+from tumen.report.headline import Row, answer, answer_period, caveat, headline_rows, notices
+from tumen.report.marks import Mark
+from tumen.report.markup import Markup, joined, tag
+from tumen.report.strings import say
+from tumen.report.summary import Summary
+
+
+def page(summary: Summary, periods: tuple[str, ...]) -> str:
+    """Write the report of a run.
+
+    Args:
+        summary: What may be shown of it.
+        periods: Labels of the dates of the first table.
+
+    Returns:
+        A whole HTML document.
+    """
+    title = say("page.title", title=summary.situation.title)
+    parts = (_header(summary), _main(summary, periods), sections.footer(summary))
+    body = tag("body", tag("a", say("page.skip"), class_="skip", href="#answer"), *parts)
+    return f"<!doctype html>\n{tag('html', _head(title), body, lang='en')}\n"
+
+
+def _head(title: str) -> Markup:
+    """Write the head: the style inside, and a policy that allows nothing else."""
+    style = (files("tumen.report") / "page.css").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Markup(style)),
+    )
+
+
+def _header(summary: Summary) -> Markup:
+    """Write what this is about."""
+    return tag(
+        "header",
+        tag("p", say("page.kicker"), class_="kicker"),
+        tag("h1", summary.situation.title),
+        tag("p", " ".join(summary.situation.summary.split()), class_="summary"),
+    )
+
+
+def _main(summary: Summary, periods: tuple[str, ...]) -> Markup:
+    """Write the answer first, then what it is made of."""
+    words = [answer(summary, answer_period(periods)), caveat(summary)]
+    first = [tag("p", text, class_=name) for text, name in zip(words, ("answer", "caveat"), strict=True)]
+    unusual = [tag("p", text) for text in notices(summary)]
+    if unusual:
+        first.append(tag("div", *unusual, class_="notice", role="note"))
+    return tag(
+        "main",
+        section("answer", *first),
+        section("table", _table(summary, headline_rows(summary, periods))),
+        section("charts", *_charts(summary)),
+        *(section(name, *content) for name, content in sections.grounds(summary)),
+    )
+
+
+def section(name: str, *content: str) -> Markup:
+    """Write a section under its heading."""
+    heading = tag("h2", say(f"section.{name}"), id=f"{name}-heading")
+    return tag("section", heading, *content, id=name, aria_labelledby=f"{name}-heading")
+
+
+def _table(summary: Summary, rows: tuple[Row, ...]) -> Markup:
+    """Write the first table: for each outcome and date the range of every world, its median, then what others say."""
+    heads = [say("table.date")]
+    for world in summary.worlds:
+        heads += [say("table.range", world=world), say("table.median", world=world)]
+    heads += [say("table.claims"), say("table.observations")]
+    body: list[Markup] = []
+    for outcome in summary.headlines:
+        name = f"{outcome.title}, {say(f'kind.{outcome.kind}')}"
+        body.append(tag("tr", tag("th", name, colspan=len(heads), scope="rowgroup")))
+        body += [_table_row(row) for row in rows if row.outcome is outcome]
+    table = tag(
+        "table",
+        tag("caption", say("table.caption")),
+        tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))),
+        tag("tbody", *body),
+    )
+    return sections.scrolling(table, say("section.table"))
+
+
+def _table_row(row: Row) -> Markup:
+    """Write one outcome at one date."""
+    cells: list[str] = []
+    for spread in row.spreads.values():
+        cells += [tag("td", spread.range_text, class_="number"), tag("td", spread.q50.text, class_="number")]
+    cells += [tag("td", _figure_list(row, figures)) for figures in (row.claims, row.observations)]
+    return tag("tr", tag("th", row.period.text, scope="row"), *cells)
+
+
+def _figure_list(row: Row, figures: tuple[Figure, ...]) -> Markup:
+    """List reported figures, each with who says so."""
+    if not figures:
+        return tag("span", say("nothing"), class_="soft")
+    named = ((figure.id if figure.kind == "claim" else figure.who, row.words(figure)) for figure in figures)
+    return tag("ul", *(tag("li", tag("span", name, class_="id"), ": ", words) for name, words in named))
+
+
+def _charts(summary: Summary) -> list[Markup]:
+    """Draw every headline outcome, all worlds beside each other."""
+    charts = [chart_of(summary, outcome) for outcome in summary.headlines]
+    drawn = any(chart.marks for chart in charts)
+    legend = [say("chart.legend" if drawn else "chart.legend.plain")]
+    if summary.situation.people_in_hiding:
+        legend.append(say("chart.coarse"))
+    legend.append(say("chart.gap", limit=summary.limit))
+    pieces = [tag("p", " ".join(legend), class_="legend")]
+    for chart in charts:
+        panels = [
+            tag("figure", tag("figcaption", _swatch(i), sections.world_title(summary, world)), fan(chart, world))
+            for i, world in enumerate(summary.worlds)
+        ]
+        note = [tag("p", say("chart.axis.log"), class_="legend")] if chart.plot.people.log else []
+        single = "panels single" if len(panels) == 1 else "panels"
+        pieces += [tag("h3", chart.outcome.title), *note, tag("div", *panels, class_=single)]
+        pieces += [_mark_list(chart.marks), sections.numbers_behind(summary, chart.outcome)]
+    return pieces
+
+
+def _swatch(index: int) -> Markup:
+    """Show the colour of a world."""
+    return tag("span", class_=f"swatch world-{index}", aria_hidden="true")
+
+
+def _mark_list(marks: tuple[Mark, ...]) -> Markup:
+    """List the reported figures of a chart, closed until asked for."""
+    if not marks:
+        return joined()
+    heads = [say(f"figures.{name}") for name in ("mark", "figure", "id", "who", "place", "note")]
+    rows: list[Markup] = []
+    for mark in marks:
+        figure = mark.figure
+        cells = (figure.text, figure.id, figure.who, figure.place, figure.note)
+        rows.append(tag("tr", tag("th", mark.name, scope="row"), *(tag("td", cell) for cell in cells)))
+    name = say("chart.figures", n=len(marks))
+    return tag("details", tag("summary", name), sections.scrolling(sections.plain_table(heads, rows), name))

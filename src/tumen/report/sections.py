@@ -1,0 +1,186 @@
+"""The later sections of the report: numbers behind a chart, worlds, assumptions, sources, how to cite and repeat."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from tumen.evidence import Parameter
+from tumen.policy import Outcome
+from tumen.report.headline import changes_text, worlds_text
+from tumen.report.markup import Markup, joined, tag
+from tumen.report.numbers import exact
+from tumen.report.strings import say
+from tumen.report.summary import About, Summary
+from tumen.trace.ground import prior_in_words, unit_in_words
+
+_SHORT = 12
+
+
+def grounds(summary: Summary) -> Iterator[tuple[str, list[Markup]]]:
+    """Give the sections that say what the figures rest on: name and content."""
+    if summary.situation.anchors:
+        yield "worlds", _worlds(summary)
+    yield "assumptions", _assumptions(summary)
+    yield "sources", _sources(summary)
+    yield "cite", [tag("blockquote", citation(summary)), tag("p", say("cite.sources"))]
+    yield "again", [tag("pre", tag("code", command(summary))), _again(summary)]
+
+
+def footer(summary: Summary) -> Markup:
+    """Say how to handle this page."""
+    key = "care.hidden" if summary.situation.people_in_hiding else "care.open"
+    care = tag("p", say(key, limit=summary.limit))
+    return tag("footer", tag("h2", say("section.care")), care, tag("p", say("care.use")))
+
+
+def scrolling(content: Markup, name: str) -> Markup:
+    """Let something wide scroll by itself, also by keyboard."""
+    return tag("div", content, class_="scroll", role="region", aria_label=name, tabindex=0)
+
+
+def world_title(summary: Summary, world: str) -> str:
+    """Give the title of a world."""
+    return summary.situation.worlds[world].title or say("page.world", world=world)
+
+
+def numbers_behind(summary: Summary, outcome: Outcome) -> Markup:
+    """Write the numbers of a chart as a table, closed until asked for."""
+    heads = [say("table.date")]
+    for world in summary.worlds:
+        heads += [say("table.range", world=world), say("table.median", world=world)]
+    rows: list[Markup] = []
+    for period in summary.periods:
+        cells: list[Markup] = []
+        for world in summary.worlds:
+            spread = summary.spread(world, outcome.id, period.label)
+            cells += [tag("td", text, class_="number") for text in (spread.range_text, spread.q50.text)]
+        rows.append(tag("tr", tag("th", period.text, scope="row"), *cells))
+    table = plain_table(heads, rows)
+    return tag("details", tag("summary", say("chart.numbers")), scrolling(table, say("chart.numbers")))
+
+
+def citation(summary: Summary) -> str:
+    """Say how to cite this run."""
+    about = summary.about
+    return say(
+        "cite.text",
+        version=about.version,
+        title=summary.situation.title,
+        situation=summary.situation.id,
+        digest=about.digest[:_SHORT],
+        seed=about.seed,
+        draws=about.draws,
+        worlds=worlds_text(summary),
+        hash=about.result_hash[:_SHORT],
+    )
+
+
+def command(summary: Summary) -> str:
+    """Give the command that runs it again."""
+    about = summary.about
+    words = ["tumen", "run", summary.situation.id, "--draws", str(about.draws), "--replicates", str(about.replicates)]
+    words += ["--seed", str(about.seed), "--policy", about.policy]
+    for world in summary.worlds:
+        words += ["--world", world]
+    for name, value in about.changes.items():
+        words += ["--set", f"{name}={value!r}"]
+    return shlex.join(words)
+
+
+def prior_text(parameter: Parameter) -> str:
+    """Say in words which numbers a parameter may have: its levels apart, a long series by its ends."""
+    entries = parameter.entries
+    if "year" in parameter.dims:
+        numbers = [bound for prior in entries.values() for bound in (prior.low, prior.high)]
+        unit = unit_in_words(parameter.unit)
+        return say("prior.series", low=exact(min(numbers)), high=exact(max(numbers)), unit=unit, n=len(entries))
+    words = {level: prior_in_words(prior, parameter.unit) for level, prior in entries.items()}
+    return "; ".join(say("prior.level", level=level, prior=text) if level else text for level, text in words.items())
+
+
+def _worlds(summary: Summary) -> list[Markup]:
+    """Say what each world takes for true."""
+    situation = summary.situation
+    pieces = [tag("p", say("worlds.text"))]
+    for name in summary.worlds:
+        items = [
+            tag(
+                "li",
+                say(
+                    "worlds.anchor",
+                    outcome=situation.outcomes[situation.anchors[anchor].outcome].title,
+                    date=situation.anchors[anchor].date,
+                    prior=prior_in_words(prior.prior, situation.outcomes[situation.anchors[anchor].outcome].unit),
+                ),
+                *_ground(prior.claims, prior.observations, prior.assumed),
+            )
+            for anchor, prior in situation.worlds[name].anchors.items()
+        ]
+        pieces += [tag("h3", world_title(summary, name)), tag("ul", *items)]
+    return pieces
+
+
+def _ground(claims: tuple[str, ...], observations: tuple[str, ...], assumed: str) -> list[str]:
+    """List what an anchor rests on."""
+    named = ", ".join((*claims, *observations))
+    return [text for text in (f"; {named}" if named else "", f"; {assumed}" if assumed else "") if text]
+
+
+def _assumptions(summary: Summary) -> list[Markup]:
+    """List every parameter that no source settles, with the argument for it."""
+    assumed, situation = summary.assumed, summary.situation
+    if not assumed:
+        return [tag("p", say("assumptions.none"))]
+    text = say("assumptions.text", n=len(assumed), total=len(situation.parameters), situation=situation.id)
+    heads = [say(f"assumptions.{name}") for name in ("name", "prior", "why")]
+    rows = [
+        tag("tr", tag("th", tag("code", p.name), scope="row"), tag("td", prior_text(p)), tag("td", p.assumed))
+        for p in assumed
+    ]
+    return [tag("p", text), scrolling(plain_table(heads, rows), say("section.assumptions"))]
+
+
+def _sources(summary: Summary) -> list[Markup]:
+    """List the documents."""
+    situation = summary.situation
+    hint = tag("p", say("sources.text", situation=situation.id, outcome=summary.headlines[0].id))
+    if not situation.sources:
+        return [tag("p", say("sources.none")), hint]
+    heads = [say(f"sources.{name}") for name in ("id", "title", "author", "date")]
+    rows = [
+        tag("tr", tag("th", s.id, scope="row"), tag("td", s.title), tag("td", s.author), tag("td", s.date))
+        for s in situation.sources.values()
+    ]
+    return [hint, scrolling(plain_table(heads, rows), say("section.sources"))]
+
+
+def _again(summary: Summary) -> Markup:
+    """List what it takes to run it again."""
+    about = summary.about
+    facts = _facts(about)
+    if about.changes:
+        facts["changes"] = changes_text(summary)
+    pieces = (
+        joined(tag("dt", say(f"again.term.{key}")), tag("dd", value, class_="hash")) for key, value in facts.items()
+    )
+    return tag("dl", *pieces)
+
+
+def _facts(about: About) -> dict[str, str]:
+    """Name what a run depends on."""
+    return {
+        "version": about.version,
+        "seed": str(about.seed),
+        "policy": about.policy,
+        "draws": f"{about.draws}, {about.replicates}",
+        "rejected": ", ".join(f"{world}: {n}" for world, n in about.rejected.items()),
+        "digest": about.digest,
+        "hash": about.result_hash,
+        "created": about.created,
+    }
+
+
+def plain_table(heads: list[str], rows: list[Markup]) -> Markup:
+    """Write a table with a head."""
+    return tag("table", tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))), tag("tbody", *rows))

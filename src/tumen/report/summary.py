@@ -1,0 +1,235 @@
+"""From a dataset to what may be shown of it: quantiles over draws and replicates, small counts withheld.
+
+Everything that is printed or written takes its figures from a `Summary`, never from the dataset itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from tumen.evidence import Parameter
+from tumen.policy import Outcome
+from tumen.report.numbers import Reason, Shown, Spread
+from tumen.report.strings import say
+from tumen.report.suppression import limit_for, partitions_of, withheld
+from tumen.situation import Situation
+
+STATISTICS: Mapping[str, float] = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+_REASONS: tuple[Reason, ...] = ("", "small", "joint", "recent", "none")
+_HEADLINE_PERIODS = 3
+
+
+@dataclass(frozen=True)
+class Period:
+    """One recorded period.
+
+    Attributes:
+        label: A year, a month, or the first day of a week or day.
+        start, end: First and last day.
+        partial: Whether the run covers only a part of the year.
+    """
+
+    label: str
+    start: date
+    end: date
+    partial: bool = False
+
+    @property
+    def text(self) -> str:
+        """The label, and whether it is only a part of a year."""
+        return say("table.partial", period=self.label) if self.partial else self.label
+
+
+@dataclass(frozen=True)
+class About:
+    """What it takes to run it again.
+
+    Attributes:
+        version: Of Tumen.
+        seed: Of the study.
+        policy: Id of the policy.
+        draws: In each world, with the rejected ones.
+        replicates: Of each draw.
+        rejected: World → draws in which an anchor could not be met.
+        changes: Parameter or anchor → the number it was set to.
+        digest: SHA-256 of the situation.
+        result_hash: SHA-256 of the recorded figures and labels.
+        created: When.
+        bounded: World → hazard group → share of steps in which the feedback stood at its bound.
+    """
+
+    version: str
+    seed: int
+    policy: str
+    draws: int
+    replicates: int
+    rejected: Mapping[str, int]
+    changes: Mapping[str, float]
+    digest: str
+    result_hash: str
+    created: str
+    bounded: Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What may be shown of a run.
+
+    Attributes:
+        situation: What was run.
+        about: What it takes to run it again.
+        worlds: Ids, in the order of the dataset.
+        outcomes: Ids of the recorded outcomes.
+        periods: All recorded periods.
+        limit: Counts under it are withheld.
+        values: Quantiles, NaN where withheld; ``[world, outcome, period, statistic]``.
+        reasons: Why a quantile is withheld, an index; same shape.
+    """
+
+    situation: Situation
+    about: About
+    worlds: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    periods: tuple[Period, ...]
+    limit: int
+    values: NDArray[np.float64]
+    reasons: NDArray[np.uint8]
+
+    def shown(self, world: str, outcome: str, period: str, *, statistic: str) -> Shown:
+        """Give one quantile as it may be shown."""
+        labels = [p.label for p in self.periods]
+        where = (
+            self.worlds.index(world),
+            self.outcomes.index(outcome),
+            labels.index(period),
+            list(STATISTICS).index(statistic),
+        )
+        reason = _REASONS[int(self.reasons[where])]
+        return Shown(None if reason else float(self.values[where]), reason, self.limit)
+
+    def spread(self, world: str, outcome: str, period: str) -> Spread:
+        """Give all quantiles of one outcome in one world and period."""
+        return Spread(**{name: self.shown(world, outcome, period, statistic=name) for name in STATISTICS})
+
+    @property
+    def headlines(self) -> tuple[Outcome, ...]:
+        """The recorded outcomes that stand in the first table; the first recorded one where none does."""
+        recorded = [self.situation.outcomes[name] for name in self.outcomes]
+        return tuple(o for o in recorded if o.headline) or tuple(recorded[:1])
+
+    def headline_periods(self, wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Choose the periods of the first table.
+
+        Args:
+            wanted: Taken, if all of them are recorded.
+
+        Returns:
+            Labels: `wanted`, or those of the anchors and the last, or the first, middle and last.
+        """
+        labels = tuple(p.label for p in self.periods)
+        if wanted and set(wanted) <= set(labels):
+            return wanted
+        dates = {anchor.date for anchor in self.situation.anchors.values()}
+        chosen = {label for label in labels if label in dates} | {labels[-1]}
+        if len(chosen) < _HEADLINE_PERIODS:
+            chosen |= {labels[0], labels[len(labels) // 2]}
+        return tuple(label for label in labels if label in chosen)
+
+    @property
+    def assumed(self) -> tuple[Parameter, ...]:
+        """The parameters that rest on no claim and no observation."""
+        return tuple(p for p in self.situation.parameters.values() if p.ground == "assumed")
+
+
+def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
+    """Give the quantiles of every recorded outcome, with small counts withheld.
+
+    Args:
+        dataset: From `simulate`.
+        situation: That it was run from.
+
+    Returns:
+        Quantiles over the valid draws and their replicates. With no valid draw in a world its figures are missing.
+    """
+    outcomes = tuple(name for name in situation.outcomes if name in dataset.data_vars)
+    worlds = tuple(str(w) for w in dataset["world"].values)
+    periods = tuple(_periods(dataset))
+    limit = limit_for(situation.people_in_hiding)
+    valid = dataset["valid"].values.astype(bool)
+    values = np.stack([_quantiles(dataset[name], valid) for name in outcomes], axis=1)
+    reasons = _reasons(values, outcomes, situation, limit=limit)
+    reasons[np.isnan(values)] = _REASONS.index("recent")
+    reasons[~valid.any(axis=1)] = _REASONS.index("none")
+    return Summary(
+        situation=situation,
+        about=_about(dataset, worlds),
+        worlds=worlds,
+        outcomes=outcomes,
+        periods=periods,
+        limit=limit,
+        values=np.where(reasons > 0, np.nan, values),
+        reasons=reasons,
+    )
+
+
+def _quantiles(recorded: xr.DataArray, valid: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Give the quantiles of one outcome over valid draws and replicates, ``[world, period, statistic]``.
+
+    Not a number in a world without a valid draw, and where the figure is withheld in all futures.
+    """
+    values = recorded.transpose("world", "draw", "replicate", "period").values
+    result = np.full((len(valid), values.shape[-1], len(STATISTICS)), np.nan)
+    for world, ok in enumerate(valid):
+        if ok.any():
+            pooled = values[world, ok].reshape(-1, values.shape[-1]).astype(np.float64)
+            found = np.quantile(pooled, list(STATISTICS.values()), axis=0).T
+            result[world] = np.where((pooled < 0).any(axis=0)[:, None], np.nan, found)
+    return result
+
+
+def _reasons(
+    values: NDArray[np.float64], outcomes: tuple[str, ...], situation: Situation, *, limit: int
+) -> NDArray[np.uint8]:
+    """Say for each quantile whether a small count withholds it; each world, period and statistic is one table."""
+    partitions = partitions_of(situation)
+    reasons = np.zeros(values.shape, dtype=np.uint8)
+    for w, p, s in np.ndindex(values.shape[0], *values.shape[2:]):
+        found = values[w, :, p, s]
+        table = {name: float(value) for name, value in zip(outcomes, found, strict=True) if not np.isnan(value)}
+        for name, reason in withheld(table, partitions, limit).items():
+            reasons[w, outcomes.index(name), p, s] = _REASONS.index(reason)
+    return reasons
+
+
+def _periods(dataset: xr.Dataset) -> list[Period]:
+    """Read the labels and days of the recorded periods."""
+    days = (dataset[name].values.astype("datetime64[D]").tolist() for name in ("period_start", "period_end"))
+    partial = dataset["period_partial"].values.tolist()
+    rows = zip(dataset["period"].values.tolist(), *days, partial, strict=True)
+    return [Period(str(label), start, end, part) for label, start, end, part in rows]
+
+
+def _about(dataset: xr.Dataset, worlds: tuple[str, ...]) -> About:
+    """Read from the attributes of a dataset what it takes to run it again."""
+    valid = dataset["valid"].values.astype(bool)
+    attrs = dataset.attrs
+    return About(
+        version=str(attrs["version"]),
+        seed=int(attrs["seed"]),
+        policy=str(attrs["policy"]),
+        draws=int(dataset.sizes["draw"]),
+        replicates=int(dataset.sizes["replicate"]),
+        rejected={world: int((~ok).sum()) for world, ok in zip(worlds, valid, strict=True)},
+        changes={str(k): float(v) for k, v in json.loads(attrs["changes"]).items()},
+        digest=str(attrs["situation_digest"]),
+        result_hash=str(attrs["result_hash"]),
+        created=str(attrs["created"]),
+        bounded=json.loads(attrs["bounded"]),
+    )

@@ -1,0 +1,190 @@
+"""Small counts are withheld, together with what they could be worked out from.
+
+A count under the limit is never shown. Where a total and its parts are published side by side, what is withheld among
+them is the total less the parts that are shown; so further figures are withheld until no subtraction, over any number
+of totals, gives back a withheld figure, and until no withheld group is itself as small as what it hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from tumen.policy import Outcome
+from tumen.situation import Situation
+
+HIDING_LIMIT = 10
+"""Where people hide; `docs/responsible-use.md`."""
+OPEN_LIMIT = 5
+"""Elsewhere, as UNHCR publishes."""
+ROUNDING = 1e-9
+"""Share of a total that is taken for an error of rounding and not for people."""
+
+
+@dataclass(frozen=True)
+class Partition:
+    """A figure that is the sum of others.
+
+    Attributes:
+        total: Its name.
+        parts: Names of the figures that add up to it.
+    """
+
+    total: str
+    parts: tuple[str, ...]
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The parts, then the total."""
+        return (*self.parts, self.total)
+
+
+def limit_for(people_in_hiding: bool) -> int:
+    """Give the number below which a count is withheld."""
+    return HIDING_LIMIT if people_in_hiding else OPEN_LIMIT
+
+
+def partitions_of(situation: Situation) -> tuple[Partition, ...]:
+    """Find which outcomes of a situation add up to which.
+
+    A total is divided by its parts (``part_of``) and by every outcome that counts some of the same people under
+    narrower conditions. Parts that count different people belong together; one that counts somebody twice starts
+    another partition of the same total.
+    """
+    scopes = [_Scope.of(outcome, situation) for outcome in situation.outcomes.values()]
+    found: list[Partition] = []
+    for total in scopes:
+        families: list[list[_Scope]] = []
+        for part in (scope for scope in scopes if scope.part_of == total.id or scope.inside(total)):
+            _join(part, families)
+        found += [Partition(total.id, tuple(part.id for part in family)) for family in families]
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """Whom an outcome counts, containers and groups written out."""
+
+    id: str
+    part_of: str
+    kind: str
+    only: Mapping[str, tuple[str, ...]]
+    statuses: frozenset[str]
+    exits: frozenset[str]
+    places: frozenset[str]
+
+    @classmethod
+    def of(cls, outcome: Outcome, situation: Situation) -> _Scope:
+        exits = (e.id for e in situation.exits.values() if e.id in outcome.exits or e.group in outcome.exits)
+        places = (leaf for place in outcome.places or situation.places for leaf in situation.leaves(place))
+        about = (outcome.id, outcome.part_of, outcome.kind, outcome.only)
+        return cls(*about, frozenset(outcome.statuses), frozenset(exits), frozenset(places))
+
+    def inside(self, other: _Scope) -> bool:
+        """Whether `other` counts everybody whom this counts, and more."""
+        wider = self.statuses <= other.statuses and self.exits <= other.exits and self.places <= other.places
+        narrow = all(key in self.only and set(self.only[key]) <= set(values) for key, values in other.only.items())
+        same = (self.statuses, self.exits, self.places, self.only) == (
+            (other.statuses, other.exits, other.places, other.only)
+        )
+        return self.kind == other.kind and wider and narrow and not same
+
+    def overlaps(self, other: _Scope) -> bool:
+        """Whether both can count the same people."""
+        shared = not self.statuses.isdisjoint(other.statuses) or not self.exits.isdisjoint(other.exits)
+        cohorts = all(set(self.only[key]) & set(other.only[key]) for key in self.only.keys() & other.only.keys())
+        return shared and cohorts and not self.places.isdisjoint(other.places)
+
+
+def _join(part: _Scope, families: list[list[_Scope]]) -> None:
+    """Put a part into the first family in which it counts nobody twice."""
+    for family in families:
+        if not any(part.overlaps(other) for other in family):
+            family.append(part)
+            return
+    families.append([part])
+
+
+def withheld(
+    values: Mapping[str, float], partitions: Iterable[Partition], limit: int
+) -> dict[str, Literal["small", "joint"]]:
+    """Say which of the figures of one table must not be shown, and why.
+
+    Args:
+        values: Name → count, at least 0.
+        partitions: Which of them add up to which. Where the parts that are there fall short of their total, the rest is
+            guarded like a part that is never shown.
+        limit: Counts under it are withheld.
+
+    Returns:
+        Name → ``small`` (under the limit) or ``joint`` (a withheld figure could be worked out from it).
+    """
+    known, tables = _with_rests(values, partitions)
+    hidden = {name for name, value in known.items() if value < limit or name not in values}
+    while (more := _next(known, tables, hidden, limit=limit)) is not None:
+        hidden.add(more)
+    return {name: "small" if value < limit else "joint" for name, value in values.items() if name in hidden}
+
+
+def _with_rests(
+    values: Mapping[str, float], partitions: Iterable[Partition]
+) -> tuple[dict[str, float], list[Partition]]:
+    """Keep the tables whose figures are there, and add to each the rest that anybody can compute."""
+    known, tables = dict(values), list[Partition]()
+    for partition in partitions:
+        total, parts = partition.total, tuple(name for name in partition.parts if name in values)
+        if not parts or total not in values:
+            continue
+        rest = values[total] - sum(values[name] for name in parts)
+        if rest > ROUNDING * values[total]:
+            name = f"{total} less {', '.join(parts)}"
+            known[name], parts = rest, (*parts, name)
+        tables.append(Partition(total, parts))
+    return known, tables
+
+
+def _next(values: Mapping[str, float], tables: list[Partition], hidden: set[str], *, limit: int) -> str | None:
+    """Name one more figure to withhold; None when all is safe."""
+    for table in tables:
+        if hidden.isdisjoint(table.members) or _safe(values, table, hidden, limit=limit):
+            continue
+        return _cheapest(values, table, hidden)
+    known = set(_determined(tables, hidden))
+    open_tables = (t for t in tables if not known.isdisjoint(t.members) and not hidden.issuperset(t.members))
+    table = next(open_tables, None)
+    return None if table is None else _cheapest(values, table, hidden)
+
+
+def _safe(values: Mapping[str, float], table: Partition, hidden: set[str], *, limit: int) -> bool:
+    """Whether this table alone gives back nothing that is withheld in it."""
+    parts = [values[name] for name in table.parts if name in hidden]
+    if table.total in hidden:
+        return bool(parts)
+    together = sum(parts)
+    if all(value < limit for value in parts):
+        # Each could then be anything from 0 to the limit, given what the others could be.
+        return limit <= together <= (len(parts) - 1) * (limit - 1)
+    return len(parts) > 1 and together >= limit + limit
+
+
+def _cheapest(values: Mapping[str, float], table: Partition, hidden: set[str]) -> str:
+    """Name the figure of this table whose loss costs least: the smallest part, and the total last."""
+    parts = [name for name in table.parts if name not in hidden]
+    return min(parts, key=lambda name: (values[name], name)) if parts else table.total
+
+
+def _determined(tables: list[Partition], hidden: set[str]) -> list[str]:
+    """Name the withheld figures that follow from the shown ones and all tables taken together."""
+    unknown = sorted(hidden & {name for table in tables for name in table.members})
+    if not unknown:
+        return []
+    column = {name: i for i, name in enumerate(unknown)}
+    matrix = np.zeros((len(tables), len(unknown)))
+    for row, table in enumerate(tables):
+        for name in hidden.intersection(table.members):
+            matrix[row, column[name]] = -1 if name == table.total else 1
+    rank = int(np.linalg.matrix_rank(matrix))
+    return [name for name in unknown if int(np.linalg.matrix_rank(np.delete(matrix, column[name], 1))) < rank]

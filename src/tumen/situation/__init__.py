@@ -1,0 +1,8 @@
+"""A situation: the folder of data that says what is simulated, read and checked."""
+
+from tumen.situation.folder import check_folder as check_folder
+from tumen.situation.folder import read_situation as read_situation
+from tumen.situation.folder import situation_folder as situation_folder
+from tumen.situation.folder import situation_names as situation_names
+from tumen.situation.types import Calendar as Calendar
+from tumen.situation.types import Situation as Situation

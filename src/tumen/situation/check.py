@@ -1,0 +1,35 @@
+"""From what was read to a situation, with everything that is wrong in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tumen.errors import Problem
+from tumen.situation.build import assembled, calendar_of
+from tumen.situation.checks import EVERY
+from tumen.situation.draft import Draft
+from tumen.situation.expand import expanded, without_circles
+from tumen.situation.files import Files
+from tumen.situation.names import lines_of, names_of
+from tumen.situation.references import check_references
+from tumen.situation.types import Situation
+
+
+def checked(files: Files, found: list[Problem]) -> Situation:
+    """Put a situation together and check all of it.
+
+    Args:
+        files: As read.
+        found: Problems are added here.
+
+    Returns:
+        The situation, with containers replaced by their places; to be used only where `found` stays empty.
+    """
+    calendar = calendar_of(files)
+    draft = Draft(assembled(files, calendar), calendar, files, names_of(files), lines_of(files))
+    draft = replace(draft, situation=without_circles(draft, found))
+    found.extend(check_references(draft))
+    draft = replace(draft, situation=expanded(draft, found))
+    for check in EVERY:
+        found.extend(check(draft))
+    return draft.situation

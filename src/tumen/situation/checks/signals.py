@@ -1,0 +1,127 @@
+"""Signals, the events that move them, and the groups they drive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tumen.errors import Problem
+from tumen.situation.draft import Draft
+from tumen.situation.findings import Spot, shown
+from tumen.situation.references import references
+from tumen.world import Event, Signal
+
+FILE = "signals.csv"
+EVENTS = "events.csv"
+
+
+def check_signals(draft: Draft) -> Iterator[Problem]:
+    """What a signal needs to be given, or fed."""
+    for signal in draft.situation.signals.values():
+        for column, message, remedy in _given(signal) if signal.mode == "given" else _fed(draft, signal):
+            yield draft.problem("T143", (FILE, signal.id, column), message=message, remedy=remedy)
+
+
+def _given(signal: Signal) -> Iterator[tuple[str, str, str]]:
+    name = shown(signal.id)
+    for column, value in (("fed_by", signal.fed_by), ("gain", signal.gain)):
+        if value:
+            yield column, f"{name} is given and has {column}", f"leave {column} empty, or write mode = both"
+    if signal.delay and not signal.half_life:
+        yield "delay", f"{name} has a delay and no half_life", "name a duration: each stage of the delay has it"
+
+
+def _fed(draft: Draft, signal: Signal) -> Iterator[tuple[str, str, str]]:
+    name = shown(signal.id)
+    for column, value in (("half_life", signal.half_life), ("fed_by", signal.fed_by), ("gain", signal.gain)):
+        if not value:
+            yield column, f"{name} is fed back and has no {column}", f"fill {column}, or write mode = given"
+    if signal.mode == "fed" and signal.rest != "0":
+        yield "rest", f"{name} is only fed back and has a value at rest", "leave rest empty, or write mode = both"
+
+
+def check_rest(draft: Draft) -> Iterator[Problem]:
+    """What a given signal is while nothing acts is said, not guessed."""
+    for row in draft.files.rows(FILE):
+        if row.sound and row["mode"] != "fed" and not row["rest"]:
+            message = f"{shown(row['id'])} has no value for the time in which no event acts"
+            yield row.spot("rest").problem("T115", message, "write 0, 1 or a parameter")
+
+
+def check_plain(draft: Draft) -> Iterator[Problem]:
+    """Signals that multiply hazards are given, as they are."""
+    for reference in references(draft):
+        signal = draft.situation.signals.get(reference.name) if reference.kind == "signal" else None
+        multiplies = reference.spot.key == "open" or reference.spot.key.endswith(".levels")
+        if signal is None or not multiplies or (signal.mode == "given" and not signal.half_life and not signal.scale):
+            continue
+        what = "fed back" if signal.mode != "given" else "given a half-life or a scale"
+        message = f"{shown(signal.id)} multiplies hazards and is {what}"
+        remedy = "use it in `drivers` with an elasticity, or make it a plain given signal"
+        yield reference.spot.problem("T141", message, remedy)
+
+
+def check_events(draft: Draft) -> Iterator[Problem]:
+    """Each shape has the dates it needs, in order."""
+    for event in draft.situation.events.values():
+        signal = draft.situation.signals.get(event.signal)
+        if signal is not None and signal.mode == "fed":
+            message = f"{shown(event.id)} moves {shown(signal.id)}, which is only fed back"
+            at = (EVENTS, event.id, "signal")
+            yield draft.problem("T144", at, message=message, remedy="write mode = both in signals.csv")
+        for column, message, remedy in _shape(event):
+            yield draft.problem("T144", (EVENTS, event.id, column), message=message, remedy=remedy)
+        if event.ends is not None and event.ends < event.starts:
+            message = f"{shown(event.id)} ends on {event.ends}, before it begins on {event.starts}"
+            yield draft.problem("T122", (EVENTS, event.id, "date_to"), message=message, remedy="write a later day")
+
+
+def _shape(event: Event) -> Iterator[tuple[str, str, str]]:
+    name, begins = shown(event.id), event.starts != date.min
+    if event.shape == "series":
+        if begins or event.ends is not None:
+            column = "date_from" if begins else "date_to"
+            yield column, f"{name} is a series and has a date", "leave it empty: the years of the parameter are its dates"
+        if event.how != "set":
+            yield "how", f"{name} is a series, and its how is {event.how}", "write set"
+        return
+    if not begins:
+        yield "date_from", f"{name} has no first day", "write it as YYYY-MM-DD"
+    if event.shape == "ramp" and event.ends is None:
+        yield "date_to", f"{name} is a ramp and has no last day", "write the day on which the new level is reached"
+
+
+def check_moved(draft: Draft) -> Iterator[Problem]:
+    """Something moves each given signal."""
+    if not draft.files.readable(EVENTS, "policies.toml"):
+        return
+    moved = {row["signal"] for row in draft.files.rows(EVENTS)}
+    levers = (entry for entry in draft.files.document("policies.toml").entries if entry.kind == "lever")
+    targets = {str(entry.raw.get("target", "")).removeprefix("signal:") for entry in levers}
+    for signal in draft.situation.signals.values():
+        if signal.mode != "fed" and signal.id not in moved | targets:
+            message = f"no event moves {shown(signal.id)}, and no lever"
+            remedy = "add an event to events.csv; what never changes is a parameter"
+            yield draft.problem("T145", (FILE, signal.id, "id"), message=message, remedy=remedy)
+
+
+def check_unused(draft: Draft) -> Iterator[Problem]:
+    """Groups, noises, seat limits and signals that nothing uses."""
+    if not draft.files.readable("situation.toml", "exits.csv"):
+        return
+    used: dict[str, set[str]] = {}
+    for reference in references(draft):
+        if reference.spot.file != EVENTS:
+            used.setdefault(reference.kind, set()).add(reference.name)
+    remedies = {
+        "group": "name it in exits.csv or in an inflow, or take it out",
+        "noise": "name it in a group, or take it out",
+        "seats": "name it in exits.csv, or take it out",
+        "signal": "name it in `open` of an exit, or in levels or drivers of a group; or take it out",
+    }
+    for kind, remedy in remedies.items():
+        for name in draft.names[kind] or ():
+            if name not in used.get(kind, ()):
+                spot = draft.spot(FILE, name, "id") if kind == "signal" else Spot("situation.toml", f"{kind}.{name}")
+                noun = "seat limit" if kind == "seats" else kind
+                yield spot.problem("T146", f"nothing uses the {noun} {shown(name)}", remedy)

@@ -1,0 +1,47 @@
+"""A situation while it is checked: all that is sound in the folder, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tumen.errors import Problem
+from tumen.situation.files import Files
+from tumen.situation.findings import Spot
+from tumen.situation.types import Calendar, Situation
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the checks see.
+
+    Attributes:
+        situation: Everything sound, references unchecked. Its calendar says something only where `calendar` does.
+        calendar: None where [time] is wrong.
+        files: As read, also what is not sound.
+        names: Kind of thing → the names that exist, sound or not; None where their file cannot be read.
+        lines: (file, id) → line.
+    """
+
+    situation: Situation
+    calendar: Calendar | None
+    files: Files
+    names: Mapping[str, tuple[str, ...] | None]
+    lines: Mapping[tuple[str, str], int]
+
+    def spot(self, file: str, name: str, key: str = "") -> Spot:
+        """Say where something stands.
+
+        Args:
+            file: Name of the file.
+            name: Id of a row, or ``kind.id`` of a table.
+            key: Column or key.
+        """
+        line = self.lines.get((file, name))
+        if line is not None:
+            return Spot(file, key, line)
+        return Spot(file, f"{name}.{key}" if key else name)
+
+    def problem(self, code: str, at: tuple[str, str, str], *, message: str, remedy: str) -> Problem:
+        """Say what is wrong at (file, name, key), see `spot`."""
+        return self.spot(*at).problem(code, message, remedy)

@@ -1,0 +1,270 @@
+"""The TOML files of a situation folder as pydantic models: their shape, and the source of the JSON Schema.
+
+What the shape cannot say (references, units, order of dates) is checked later, with all files at hand.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+
+def refers(kind: str, about: str, **more: Any) -> Any:  # noqa: ANN401 - pydantic's own Field is as loose
+    """Describe a field whose text, or list of texts, names things of a kind."""
+    return Field(description=about, json_schema_extra={"refers_to": kind}, **more)
+
+
+def table(kinds: str, about: str) -> Any:  # noqa: ANN401
+    """Describe an optional table; `kinds` is ``kind of its keys=kind of its values``."""
+    return Field(default_factory=dict, description=about, json_schema_extra={"refers_to": kinds})
+
+
+class _Strict(BaseModel):
+    """Nothing is converted, and nothing unknown is passed over."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_by_name=False, validate_by_alias=True)
+
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class About(_Strict):
+    """What a situation is about: the keys of situation.toml before its first table."""
+
+    schema_version: int = Field(description="Version of this format: 1.", ge=SCHEMA_VERSION, le=SCHEMA_VERSION)
+    title: Text = Field(description="For people to read.")
+    summary: Text = Field(description="What it answers, in one to three sentences.")
+    people_in_hiding: bool = Field(description="Whether people in it hide. Required, without default.")
+    as_of: date | None = Field(None, description="When it was last looked at; required where people hide.")
+
+
+class Time(_Strict):
+    """When a run begins and ends, and in which steps."""
+
+    first: date = Field(alias="from", description="First day of the first step.")
+    last: date = Field(alias="to", description="Last day of the last step.")
+    step: Literal["month", "week", "day"] = Field(description="Length of a step; at least a month where people hide.")
+    report: Literal["year", "step"] = Field(description="Period over which outcomes are recorded.")
+    substeps: int = Field(1, ge=1, le=8, description="Parts of a step, for the arithmetic only.")
+
+
+class GroupTable(_Strict):
+    """Exits whose hazards move together."""
+
+    enforcement: bool = Field(False, description="Whether it is how the state searches, arrests or returns.")
+    noise: str = refers("noise", "Noise that it shares.", default="")
+    levels: list[str] = refers("signal", "Given signals that multiply its hazards.", default_factory=list)
+    drivers: dict[str, str] = table("signal=parameter", "Signal → elasticity.")
+
+
+class NoiseTable(_Strict):
+    """A yearly factor with mean 1 that groups share."""
+
+    sd: str = refers("parameter", "Its standard deviation.")
+
+
+class SeatsTable(_Strict):
+    """A limit that exits share."""
+
+    capacity: str = refers("parameter", "In persons.")
+    per: Literal["step", "stock"] = Field(description="So many in each step, or so many at once.")
+    occupied_by: list[str] = refers("status", "Statuses whose people hold a seat.", default_factory=list)
+    places: list[str] = refers("place", "Where they hold it; none: everywhere.", default_factory=list)
+
+
+class StartTable(_Strict):
+    """People at the beginning."""
+
+    status: str = refers("status", "Where they stand.")
+    place: str = refers("place", "Where they are.")
+    people: str = refers("parameter", "How many, in persons.")
+    shares: list[str] = refers("parameter", "Spread them over cohorts.", default_factory=list)
+    cohort: dict[str, str] = table("attribute=value", "Attributes of which they have one value.")
+
+
+class InflowTable(_Strict):
+    """People who come in from outside the stocks."""
+
+    group: str = refers("group", "Hazard group.")
+    status: str = refers("status", "What they enter.")
+    place: str = refers("place", "Where; none: where their parents are.", default="")
+    rate: str = refers("parameter", "Persons per time, or births per parent and time.")
+    parents: list[str] = refers("status", "Statuses whose people have children.", default_factory=list)
+    only: dict[str, list[str]] = table("attribute=value", "Which parents.")
+    shares: list[str] = refers("parameter", "Spread people from outside over cohorts.", default_factory=list)
+    rewrites: dict[str, str] = Field(
+        default_factory=dict,
+        alias="set",
+        description="Attributes that they have; the others are their parents'.",
+        json_schema_extra={"refers_to": "attribute=value"},
+    )
+
+
+class Bounds(_Strict):
+    """A prior between two bounds."""
+
+    family: Literal["uniform", "loguniform", "solved"] = Field(description="`solved`: an anchor finds it.")
+    low: float = Field(description="Lower bound.")
+    high: float = Field(description="Upper bound.")
+
+
+class Quantiles(_Strict):
+    """A prior by what lies below and above."""
+
+    family: Literal["normal", "lognormal", "logitnormal"] = Field(description="Its shape.")
+    q05: float = Field(description="5 % lie below.")
+    q95: float = Field(description="5 % lie above.")
+
+
+PriorTable = Annotated[Bounds | Quantiles, Field(discriminator="family")]
+
+
+class LevelTable(_Strict):
+    """One level of a parameter with axes."""
+
+    value: float | None = Field(None, description="A fixed value.")
+    prior: PriorTable | None = Field(None, description="A distribution.")
+
+
+class Grounded(_Strict):
+    """What a number rests on."""
+
+    claims: list[str] = refers("claim", "Claims it rests on.", default_factory=list)
+    observations: list[str] = refers("series", "Series of observations it rests on.", default_factory=list)
+    assumed: str = Field("", description="Why neither settles it: an argument of at least 40 characters.")
+
+
+class ParameterTable(Grounded):
+    """A quantity of the model: exactly one of value, prior, levels, series."""
+
+    unit: Literal[
+        "1/day", "1/week", "1/month", "1/year", "days", "weeks", "months", "years", "persons", "persons/day",
+        "persons/month", "persons/year", "share", "factor", "elasticity", "index",
+    ] = Field(description="Never implied by the name.")  # fmt: skip
+    dims: list[str] = refers("axis", "Cohort attributes or `place`, at most two; or `year`.", default_factory=list)
+    value: float | None = Field(None, description="A fixed value.")
+    prior: PriorTable | None = Field(None, description="A distribution.")
+    levels: dict[str, LevelTable] | None = Field(None, description="Level → value or prior; `woman|adult` on two axes.")
+    series: dict[str, float] | None = Field(None, description="Year → value.")
+    note: str = Field("", description="How the figure follows from what it rests on.")
+
+
+class AnchorTable(_Strict):
+    """A claimed stock or flow on which a prior sits."""
+
+    outcome: str = refers("outcome", "The outcome it speaks of.")
+    date: str = Field(description="YYYY, or YYYY-MM for the end of a month.")
+    solves: str = refers("parameter", "Parameter with a `solved` prior.")
+
+
+class AnchorPriorTable(Grounded):
+    """What one world says of an anchor."""
+
+    prior: PriorTable = Field(description="The distribution of the figure.")
+
+
+class WorldTable(_Strict):
+    """A named set of anchors that sources disagree about."""
+
+    title: Text = Field(description="For people to read.")
+    anchor: dict[str, AnchorPriorTable] = Field(default_factory=dict, description="Every anchor, and nothing else.")
+
+
+class OutcomeTable(_Strict):
+    """A number people care about."""
+
+    title: Text = Field(description="What is counted.")
+    kind: Literal["stock", "flow", "time"] = Field(description="People present, people through exits, or time spent.")
+    unit: Literal["persons", "person-months"] = Field(description="`person-months` for time.")
+    direction: Literal["less", "more", "neither"] = Field(description="What protects people.")
+    statuses: list[str] = refers("status", "For stock and time.", default_factory=list)
+    exits: list[str] = refers("exit|group", "For flow: exits or groups.", default_factory=list)
+    places: list[str] = refers("place", "Places or containers; none: all.", default_factory=list)
+    only: dict[str, list[str]] = table("attribute=value", "Attributes of the people counted.")
+    period: Literal["step", "year"] = Field(description="Finest period at which it may be recorded.")
+    place: Literal["country", "region", "province", "prefecture", "district", "site"] = Field(
+        description="Finest level of place at which it may be recorded."
+    )
+    headline: bool = Field(False, description="Whether it stands in the first table.")
+    part_of: str = refers("outcome", "Outcome of which it is one part.", default="")
+    weight: str = refers("parameter", "A share that multiplies the sum.", default="")
+    claims: list[str] = refers("claim", "Claims about the same quantity.", default_factory=list)
+    observations: list[str] = refers("series", "Series of the same quantity.", default_factory=list)
+
+
+class LeverTable(_Strict):
+    """One thing that can be moved."""
+
+    title: Text = Field(description="For people to read.")
+    target: str = Field(description="group:ID, signal:ID, share:EXIT, seats:ID or elasticity:GROUP/SIGNAL.")
+    how: Literal["multiply", "add"] = Field(description="What it does to its target.")
+    starts: date | None = Field(None, alias="from", description="First day; none: from the beginning.")
+    ends: date | None = Field(None, alias="until", description="Last day; none: for good.")
+    ramp: int = Field(0, ge=0, le=36_525, description="Days until it acts in full.")
+    strength: str = refers("parameter", "The factor, or what is added.")
+    claims: list[str] = refers("claim", "Claims that name the option.", default_factory=list)
+
+
+class PolicyTable(_Strict):
+    """Levers that are pulled together."""
+
+    title: Text = Field(description="For people to read.")
+    levers: list[str] = refers("lever", "What it pulls.", default_factory=list)
+    claims: list[str] = refers("claim", "Claims that name the option.", default_factory=list)
+
+
+class SourceTable(_Strict):
+    """A document."""
+
+    title: Text = Field(description="As printed.")
+    author: Text = Field(description="Who wrote or issued it.")
+    date: str = Field(description="YYYY, YYYY-MM or YYYY-MM-DD; may be empty.")
+    kind: Text = Field(description="Article, statistics …")
+    note: str = Field("", description="What to know about its angle.")
+
+
+class SituationFile(About):
+    """situation.toml."""
+
+    time: Time
+    group: dict[str, GroupTable] = Field(default_factory=dict)
+    noise: dict[str, NoiseTable] = Field(default_factory=dict, max_length=8)
+    seats: dict[str, SeatsTable] = Field(default_factory=dict)
+    start: dict[str, StartTable] = Field(default_factory=dict)
+    inflow: dict[str, InflowTable] = Field(default_factory=dict)
+
+
+class ParametersFile(_Strict):
+    """parameters.toml."""
+
+    parameter: dict[str, ParameterTable] = Field(default_factory=dict)
+    anchor: dict[str, AnchorTable] = Field(default_factory=dict, max_length=6)
+
+
+class WorldsFile(_Strict):
+    """worlds.toml."""
+
+    world: dict[str, WorldTable] = Field(default_factory=dict)
+
+
+class OutcomesFile(_Strict):
+    """outcomes.toml."""
+
+    outcome: dict[str, OutcomeTable] = Field(default_factory=dict, max_length=60)
+
+
+class PoliciesFile(_Strict):
+    """policies.toml."""
+
+    lever: dict[str, LeverTable] = Field(default_factory=dict)
+    policy: dict[str, PolicyTable] = Field(default_factory=dict)
+
+
+class SourcesFile(_Strict):
+    """sources.toml."""
+
+    source: dict[str, SourceTable] = Field(default_factory=dict)

@@ -1,0 +1,156 @@
+"""Every name that one thing gives of another: found from the columns and fields that say so, and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from tumen.errors import Problem
+from tumen.situation import models, words
+from tumen.situation.columns import TABLES, Column
+from tumen.situation.draft import Draft
+from tumen.situation.findings import Spot, nearest, shown
+from tumen.situation.names import KINDS
+from tumen.situation.table import Row
+from tumen.situation.toml import SECTIONS, Entry, Raw
+
+ATTRIBUTE = "attribute"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name of one thing, written in another.
+
+    Attributes:
+        spot: Where it is written.
+        kind: What it should be the name of, e.g. ``place`` or ``exit|group``; ``value`` for ``attribute=value``.
+        name: As written.
+        holder: Kind and id of the thing in which it is written, e.g. ``exit``, ``arrest``.
+    """
+
+    spot: Spot
+    kind: str
+    name: str
+    holder: tuple[str, str]
+
+
+def references(draft: Draft) -> Iterator[Reference]:
+    """Give all references in a folder, also those in rows and tables with other problems."""
+    cells = ((row, column) for file, of in TABLES.items() for row in draft.files.rows(file) for column in of.columns)
+    for row, column in cells:
+        yield from _in_cell(row, column)
+    for kind, (file, model) in SECTIONS.items():
+        entries = (entry for entry in draft.files.document(file).entries if entry.kind == kind)
+        for entry in entries:
+            yield from _in_table(entry.raw, model, entry=entry, keys=())
+
+
+def _in_cell(row: Row, column: Column) -> Iterator[Reference]:
+    text = row[column.name]
+    if not text or not column.refers or words.problem(column, text) is not None:
+        return
+    spot, holder = row.spot(column.name), (row.file, row.cells.get("id", ""))
+    if column.kind == "pairs":
+        every = [(name, value) for name, values in words.pairs(text).items() for value in values]
+        yield from _pairs(spot, every, holder)
+    elif column.refers != "rest":
+        yield from (Reference(spot, column.refers, name, holder) for name in words.names(text))
+    elif text not in ("0", "1"):
+        yield Reference(spot, "parameter", text, holder)
+
+
+def _pairs(spot: Spot, every: list[tuple[str, str]], holder: tuple[str, str]) -> Iterator[Reference]:
+    for attribute in dict.fromkeys(attribute for attribute, _ in every):
+        yield Reference(spot, ATTRIBUTE, attribute, holder)
+    for attribute, value in every:
+        yield Reference(spot, "value", f"{attribute}={value}", holder)
+
+
+def _in_table(raw: Raw, model: type[BaseModel], *, entry: Entry, keys: tuple[str, ...]) -> Iterator[Reference]:
+    """Give the references in a table, and in the tables ``anchor`` inside one of a world."""
+    for name, info in model.model_fields.items():
+        written = info.alias or name
+        if written in raw:
+            yield from _in_field(raw[written], info, entry=entry, keys=(*keys, written))
+    anchors = raw.get("anchor") if model is models.WorldTable else None
+    if isinstance(anchors, dict):
+        for name, table in cast("dict[str, object]", anchors).items():
+            spot, holder = entry.spot("anchor", name), (entry.kind, entry.id)
+            yield Reference(spot, "anchor", name, holder)
+            inner = cast("Raw", table if isinstance(table, dict) else {})
+            yield from _in_table(inner, models.AnchorPriorTable, entry=entry, keys=("anchor", name))
+
+
+def _in_field(value: object, info: FieldInfo, *, entry: Entry, keys: tuple[str, ...]) -> Iterator[Reference]:
+    extra = info.json_schema_extra
+    refers = cast("dict[str, Any]", extra).get("refers_to", "") if isinstance(extra, dict) else ""
+    spot, holder = entry.spot(*keys), (entry.kind, entry.id)
+    if refers == "attribute=value":
+        every = [(name, of) for name, values in _table(value).items() for of in _texts(values)]
+        yield from _pairs(spot, every, holder)
+    elif "=" in refers:
+        key_kind, value_kind = refers.split("=")
+        for name, of in _table(value).items():
+            yield Reference(spot, key_kind, name, holder)
+            yield from (Reference(spot, value_kind, text, holder) for text in _texts(of))
+    elif refers:
+        yield from (Reference(spot, refers, name, holder) for name in _texts(value) if name)
+
+
+def _table(value: object) -> Mapping[str, object]:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> list[str]:
+    every = cast("list[object]", value) if isinstance(value, list) else [value]
+    return [text for text in every if isinstance(text, str)]
+
+
+def check_references(draft: Draft) -> Iterator[Problem]:
+    """Report names that stand for nothing. Where the file with the right names cannot be read, nothing is said."""
+    values = {f"{row['attribute']}={row['value']}" for row in draft.files.rows("cohorts.csv")}
+    for reference in references(draft):
+        if reference.kind == "value":
+            yield from _unknown_value(draft, reference, values)
+        elif reference.kind == "axis":
+            yield from _unknown_axis(draft, reference)
+        else:
+            yield from _unknown(draft, reference)
+
+
+def _unknown(draft: Draft, reference: Reference) -> Iterator[Problem]:
+    kinds = reference.kind.split("|")
+    known = [draft.names[kind] for kind in kinds]
+    if None in known or any(reference.name in (names or ()) for names in known):
+        return
+    right = tuple(name for names in known for name in names or ())
+    about = KINDS[kinds[0]]
+    noun = " or ".join(KINDS[kind].noun for kind in kinds)
+    near = nearest(reference.name, right)
+    add = f"add it to {about.file}" if len(kinds) == 1 else "add it"
+    remedy = f"{add}" if near is None else f"write {shown(near)}, or {add}"
+    yield reference.spot.problem(about.code, f"there is no {noun} {shown(reference.name)}", remedy)
+
+
+def _unknown_value(draft: Draft, reference: Reference, values: set[str]) -> Iterator[Problem]:
+    attribute, _, value = reference.name.partition("=")
+    known = draft.names[ATTRIBUTE]
+    if known is None or attribute not in known or reference.name in values:
+        return
+    right = tuple(pair.partition("=")[2] for pair in sorted(values) if pair.startswith(f"{attribute}="))
+    near = nearest(value, right)
+    remedy = f"write one of: {', '.join(right)}" if near is None else f"write {shown(near)}, or add it to cohorts.csv"
+    yield reference.spot.problem("T121", f"{attribute} has no value {shown(value)}", remedy)
+
+
+def _unknown_axis(draft: Draft, reference: Reference) -> Iterator[Problem]:
+    known = draft.names[ATTRIBUTE]
+    if known is None or reference.name in (*known, "place", "year"):
+        return
+    near = nearest(reference.name, (*known, "place", "year"))
+    remedy = f"write {shown(near)}" if near else "write place, year, or an attribute of cohorts.csv"
+    yield reference.spot.problem("T121", f"there is no axis {shown(reference.name)}", remedy)

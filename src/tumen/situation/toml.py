@@ -1,0 +1,248 @@
+"""From the text of a TOML file to tables that can be relied on, one by one: a wrong table hides none of the others."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+
+from tumen.errors import Problem
+from tumen.situation import models, words
+from tumen.situation.findings import Spot, instead, shown
+
+M = TypeVar("M", bound=BaseModel)
+Raw = Mapping[str, object]
+
+FILES: Mapping[str, type[BaseModel]] = {
+    "situation.toml": models.SituationFile,
+    "parameters.toml": models.ParametersFile,
+    "worlds.toml": models.WorldsFile,
+    "outcomes.toml": models.OutcomesFile,
+    "policies.toml": models.PoliciesFile,
+    "sources.toml": models.SourcesFile,
+}
+"""File name → its model."""
+SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
+    "group": ("situation.toml", models.GroupTable),
+    "noise": ("situation.toml", models.NoiseTable),
+    "seats": ("situation.toml", models.SeatsTable),
+    "start": ("situation.toml", models.StartTable),
+    "inflow": ("situation.toml", models.InflowTable),
+    "parameter": ("parameters.toml", models.ParameterTable),
+    "anchor": ("parameters.toml", models.AnchorTable),
+    "world": ("worlds.toml", models.WorldTable),
+    "outcome": ("outcomes.toml", models.OutcomeTable),
+    "lever": ("policies.toml", models.LeverTable),
+    "policy": ("policies.toml", models.PolicyTable),
+    "source": ("sources.toml", models.SourceTable),
+}
+"""Kind of thing, ``[kind.id]`` → its file and model."""
+_PRIORS: Mapping[str, type[BaseModel]] = {
+    **dict.fromkeys(("uniform", "loguniform", "solved"), models.Bounds),
+    **dict.fromkeys(("normal", "lognormal", "logitnormal"), models.Quantiles),
+}
+_WHAT: Mapping[str, str] = {
+    "string_type": "a text in quotation marks",
+    "bool_type": "true or false, without quotation marks",
+    "int_type": "a whole number, without quotation marks",
+    "float_type": "a number, without quotation marks",
+    "list_type": "a list in square brackets",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "date_type": "a day as YYYY-MM-DD, without quotation marks",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One table ``[kind.id]``.
+
+    Attributes:
+        file: Where it stands.
+        kind: e.g. ``group``.
+        id: e.g. ``arrest``.
+        raw: As written.
+        model: As understood; None where something in it is wrong.
+    """
+
+    file: str
+    kind: str
+    id: str
+    raw: Raw
+    model: BaseModel | None
+
+    def spot(self, *keys: str) -> Spot:
+        """Say where a key, or the table, stands."""
+        return Spot(self.file, ".".join((self.kind, self.id, *keys)))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A TOML file.
+
+    Attributes:
+        head: Parts that stand once, as understood: `models.About`, `models.Time`.
+        raw: As written.
+        entries: All tables ``[kind.id]`` in the order of the file, also those with problems.
+    """
+
+    head: tuple[BaseModel, ...] = ()
+    raw: Raw = field(default_factory=dict[str, object])
+    entries: tuple[Entry, ...] = ()
+
+    def part(self, model: type[M]) -> M | None:
+        """Give a part that stands once; None where it is wrong or missing."""
+        return next((part for part in self.head if isinstance(part, model)), None)
+
+    def tables(self, model: type[M]) -> dict[str, M]:
+        """Give the sound tables of a kind, by id."""
+        return {entry.id: entry.model for entry in self.entries if isinstance(entry.model, model)}
+
+
+def read_document(file: str, text: str, found: list[Problem]) -> Document | None:
+    """Read a TOML file.
+
+    Args:
+        file: Name of the file, one of `FILES`.
+        text: What stands in it.
+        found: Problems are added here.
+
+    Returns:
+        Its parts, sound or not; None where the text is no TOML.
+    """
+    raw = _parsed(file, text, found)
+    if raw is None:
+        return None
+    once = {key: value for key, value in raw.items() if key not in SECTIONS or SECTIONS[key][0] != file}
+    entries = [entry for kind in raw if kind not in once for entry in _entries(kind, raw[kind], found)]
+    return Document(tuple(_head(file, once, found)), raw, tuple(entries))
+
+
+def _parsed(file: str, text: str, found: list[Problem]) -> Raw | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found.append(_no_toml(file, str(error)))
+    except ValueError:
+        found.append(Spot(file).problem("T109", "the file is no TOML: a number has too many digits", "shorten it"))
+    except RecursionError:
+        found.append(Spot(file).problem("T109", "the file is no TOML: its lists are nested too deep", "flatten them"))
+    return None
+
+
+def _no_toml(file: str, said: str) -> Problem:
+    """Put what the parser says in a problem; its words end with the position."""
+    position = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", said)
+    line = int(position[1]) if position and position[1] else None
+    said = said.removesuffix(position[0]) if position else said
+    if re.search(r"twice|overwrite", said):
+        return Spot(file, row=line).problem("T112", f"a key or a table stands twice: {said}", "keep one of the two")
+    remedy = "mend the line, or the one before it" if line else "mend the end of the file"
+    return Spot(file, row=line).problem("T109", f"the file is no TOML: {said}", remedy)
+
+
+def _head(file: str, once: Raw, found: list[Problem]) -> Iterator[BaseModel]:
+    """Understand what stands outside the tables ``[kind.id]``."""
+    spot = Spot(file)
+    if file != "situation.toml":
+        known = tuple(FILES[file].model_fields)
+        found.extend(_unknown(Spot(file, key), known) for key in once)
+        return
+    scalars = {key: value for key, value in once.items() if key != "time"}
+    for part, model in ((scalars, models.About), (once.get("time"), models.Time)):
+        if part is None:
+            found.append(spot.problem("T115", "the table [time] is missing", "say from, to, step and report in it"))
+            continue
+        understood = _understood(part, model, spot=Spot(file, "time" if model is models.Time else ""), found=found)
+        if understood is not None:
+            yield understood
+
+
+def _entries(kind: str, tables: object, found: list[Problem]) -> Iterator[Entry]:
+    file, model = SECTIONS[kind]
+    if not isinstance(tables, dict):
+        remedy = f"write tables [{kind}.ID]"
+        found.append(Spot(file, kind).problem("T116", f"{kind} is {shown(tables)}, not a table of tables", remedy))
+        return
+    for name, table in cast("dict[str, object]", tables).items():
+        wrong = words.id_problem(name)
+        if wrong is not None:
+            found.append(Spot(file, f"{kind}.{shown(name)[1:-1]}").problem(*wrong))
+        understood = _understood(table, model, spot=Spot(file, f"{kind}.{name}"), found=found)
+        raw = cast("Raw", table if isinstance(table, dict) else {})
+        yield Entry(file, kind, name, raw, None if wrong else understood)
+
+
+def _understood(raw: object, model: type[M], *, spot: Spot, found: list[Problem]) -> M | None:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        details = cast("list[dict[str, Any]]", error.errors(include_url=False))
+    found.extend(_problem(detail, spot, model) for detail in details)
+    return None
+
+
+def _problem(error: Mapping[str, Any], spot: Spot, model: type[BaseModel]) -> Problem:
+    """Put one finding of pydantic in our words."""
+    loc = tuple(str(part) for part in error["loc"])
+    path = [part for i, part in enumerate(loc) if not (i and loc[i - 1] == "prior" and part in _PRIORS)]
+    keys = [shown(part)[1:-1] for part in (*spot.key.split("."), *path) if part]
+    spot, name, context = Spot(spot.file, ".".join(keys)), keys[-1], error.get("ctx", {})
+    match error["type"]:
+        case "extra_forbidden":
+            return _unknown(spot, _known(loc, model))
+        case "missing":
+            code = "T160" if name == "people_in_hiding" else "T115"
+            return spot.problem(code, f"{name} is missing", _REMEDIES.get(name, "write it"))
+        case "union_tag_not_found":
+            return spot.problem("T115", "the prior names no family", f"write family = one of: {', '.join(_PRIORS)}")
+        case "union_tag_invalid":
+            return spot.problem("T116", f"family is {shown(context['tag'])}", instead(str(context["tag"]), _PRIORS))
+        case "literal_error":
+            allowed = re.findall(r"'([^']*)'", context["expected"])
+            return spot.problem("T116", f"{name} is {shown(error['input'])}", instead(str(error["input"]), allowed))
+        case _:
+            return _wrong_value(spot, name, error)
+
+
+_REMEDIES: Mapping[str, str] = {
+    "people_in_hiding": "write people_in_hiding = true if anybody in it hides from a state or from others, else false",
+    "schema_version": "write schema_version = 1",
+}
+
+
+def _wrong_value(spot: Spot, name: str, error: Mapping[str, Any]) -> Problem:
+    """Put a value of the wrong type or size in words."""
+    context: Mapping[str, Any] = error.get("ctx", {})
+    value = error["input"]
+    if name == "schema_version":
+        message = f"schema_version is {shown(value)}; this version of tumen reads 1"
+        return spot.problem("T130", message, _REMEDIES[name])
+    if error["type"] == "string_too_short":
+        return spot.problem("T115", f"{name} is empty", "write it")
+    if error["type"] in ("greater_than_equal", "less_than_equal"):
+        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        return spot.problem("T116", f"{name} is {shown(value)}", f"write a whole number of {bound}")
+    what = _WHAT.get(error["type"], "a value of another kind")
+    return spot.problem("T116", f"{name} is {shown(value)}, not {what.split(',')[0]}", f"write {what}")
+
+
+def _unknown(spot: Spot, known: tuple[str, ...]) -> Problem:
+    name = spot.key.rsplit(".", 1)[-1]
+    return spot.problem("T114", f"there is no key {shown(name)} here", instead(name, known))
+
+
+def _known(loc: tuple[str, ...], model: type[BaseModel]) -> tuple[str, ...]:
+    """Give the keys that are known in the table in which `loc` ends, as they are written."""
+    if "prior" in loc[:-1]:
+        model = _PRIORS[loc[loc.index("prior") + 1]]
+    elif len(loc) > 1:
+        model = models.AnchorPriorTable if loc[0] == "anchor" else models.LevelTable
+    elif model is models.About:
+        model = models.SituationFile
+    return tuple(info.alias or name for name, info in model.model_fields.items())

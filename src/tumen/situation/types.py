@@ -1,0 +1,95 @@
+"""A situation in memory: what `read_situation` returns and the model is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from tumen.evidence import Anchor, Claim, Observation, Parameter, Source, World
+from tumen.policy import Lever, Outcome, Policy
+from tumen.world import (
+    CohortAttribute,
+    Event,
+    Exit,
+    Group,
+    Inflow,
+    Place,
+    Route,
+    Seats,
+    Signal,
+    Start,
+    Status,
+)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When a run begins and ends, and in which steps.
+
+    Attributes:
+        first: First day of the first step.
+        last: Last day of the last step.
+        step: Length of a step: a calendar ``month``, a ``week`` or a ``day``.
+        report: Period over which outcomes are recorded: ``year``, or ``step`` for each step.
+        substeps: Into how many parts a step is divided for the arithmetic.
+    """
+
+    first: date
+    last: date
+    step: Literal["month", "week", "day"]
+    report: Literal["step", "year"]
+    substeps: int = 1
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is simulated: one folder of data, read and checked.
+
+    Each mapping goes from id to thing, in the order of the file. Nothing in here refers to an unknown id.
+
+    Attributes:
+        id: Name of the folder.
+        title: For people to read.
+        summary: What it answers, in a few sentences.
+        people_in_hiding: Whether people in it hide; if so, `as_of` bounds what is recorded.
+        as_of: The day on which the situation was last looked at; None where nobody hides.
+        calendar: When and in which steps.
+        noises: Noise → parameter with its standard deviation.
+        digest: SHA-256 over the meaning of all files: the order of rows, line ends and comments do not count.
+    """
+
+    id: str
+    title: str
+    summary: str
+    people_in_hiding: bool
+    as_of: date | None
+    calendar: Calendar
+    places: Mapping[str, Place]
+    routes: Mapping[str, Route]
+    attributes: Mapping[str, CohortAttribute]
+    statuses: Mapping[str, Status]
+    exits: Mapping[str, Exit]
+    groups: Mapping[str, Group]
+    noises: Mapping[str, str]
+    seats: Mapping[str, Seats]
+    starts: Mapping[str, Start]
+    inflows: Mapping[str, Inflow]
+    signals: Mapping[str, Signal]
+    events: Mapping[str, Event]
+    parameters: Mapping[str, Parameter]
+    anchors: Mapping[str, Anchor]
+    worlds: Mapping[str, World]
+    outcomes: Mapping[str, Outcome]
+    levers: Mapping[str, Lever]
+    policies: Mapping[str, Policy]
+    sources: Mapping[str, Source]
+    claims: Mapping[str, Claim]
+    observations: tuple[Observation, ...]
+    digest: str
+
+    def leaves(self, place: str) -> tuple[str, ...]:
+        """Give the places inside `place` that hold people themselves; `place` itself if it contains none."""
+        inside = [p.id for p in self.places.values() if p.within == place]
+        return tuple(leaf for p in inside for leaf in self.leaves(p)) if inside else (place,)

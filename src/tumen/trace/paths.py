@@ -1,0 +1,180 @@
+"""What moves what in a situation: a graph from parameters, over exits and people, to outcomes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tumen.policy import Lever
+from tumen.situation import Situation
+from tumen.trace.counting import Node, cell, cells_of, counted, entered, leaves, ways
+
+Edge = tuple[Node, Node]
+Edges = Iterator[Edge]
+
+
+@dataclass(frozen=True)
+class Use:
+    """How a parameter is used.
+
+    Attributes:
+        kind: Of the thing that uses it: ``exit``, ``group``, ``signal``, ``event`` …
+        name: Of that thing.
+        role: As what, e.g. ``hazard``.
+    """
+
+    kind: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The graph, both ways."""
+
+    forward: Mapping[Node, frozenset[Node]]
+    backward: Mapping[Node, frozenset[Node]]
+
+    @classmethod
+    def of(cls, situation: Situation) -> Paths:
+        """Draw the graph of a situation."""
+        forward: defaultdict[Node, set[Node]] = defaultdict(set)
+        backward: defaultdict[Node, set[Node]] = defaultdict(set)
+        for cause, effect in _edges(situation):
+            forward[cause].add(effect)
+            backward[effect].add(cause)
+        return cls(*({n: frozenset(m) for n, m in way.items()} for way in (forward, backward)))
+
+    def behind(self, node: Node) -> frozenset[Node]:
+        """Give everything that can move `node`."""
+        return _reached(self.backward, node)
+
+    def ahead(self, node: Node) -> frozenset[Node]:
+        """Give everything that `node` can move."""
+        return _reached(self.forward, node)
+
+
+def uses(situation: Situation) -> Iterator[tuple[str, Use]]:
+    """Give each use of each parameter, but for what anchors solve."""
+    yield from _uses_by_exits(situation)
+    yield from _uses_by_signals(situation)
+    for name, noise in situation.noises.items():
+        yield noise, Use("noise", name, "standard deviation")
+    for seats in situation.seats.values():
+        yield seats.capacity, Use("seats", seats.id, "capacity")
+    for start in situation.starts.values():
+        yield start.people, Use("start", start.id, "people")
+        yield from ((share, Use("start", start.id, "share")) for share in start.shares)
+    for inflow in situation.inflows.values():
+        yield inflow.rate, Use("inflow", inflow.id, "rate")
+        yield from ((share, Use("inflow", inflow.id, "share")) for share in inflow.shares)
+    for lever in situation.levers.values():
+        yield lever.strength, Use("lever", lever.id, "strength")
+    for outcome in situation.outcomes.values():
+        if outcome.weight:
+            yield outcome.weight, Use("outcome", outcome.id, "weight")
+
+
+def _uses_by_exits(situation: Situation) -> Iterator[tuple[str, Use]]:
+    for e in situation.exits.values():
+        named = [(e.hazard, "hazard"), *((factor, "factor") for factor in e.factors), (e.share, "share")]
+        yield from ((name, Use("exit", e.id, role)) for name, role in named if name)
+    for group in situation.groups.values():
+        for signal, elasticity in group.drivers.items():
+            yield elasticity, Use("group", group.id, f"elasticity to {signal}")
+    for status in situation.statuses.values():
+        if status.mean_stay:
+            yield status.mean_stay, Use("status", status.id, "mean stay")
+
+
+def _uses_by_signals(situation: Situation) -> Iterator[tuple[str, Use]]:
+    for s in situation.signals.values():
+        named = [(s.rest, "rest"), (s.half_life, "half-life"), (s.scale, "scale"), (s.gain, "gain")]
+        yield from ((name, Use("signal", s.id, role)) for name, role in named if name in situation.parameters)
+    for event in situation.events.values():
+        yield event.size, Use("event", event.id, "size")
+
+
+def _edges(situation: Situation) -> Edges:
+    for parameter, use in uses(situation):
+        yield Node("parameter", parameter), Node(use.kind, use.name)
+    yield from _edges_of_exits(situation)
+    yield from _edges_of_groups(situation)
+    yield from _edges_of_people(situation)
+    for outcome in situation.outcomes.values():
+        effect = Node("outcome", outcome.id)
+        yield from ((node, effect) for node in cells_of(situation, outcome))
+        yield from ((Node("exit", e.id), effect) for e in counted(situation, outcome))
+        yield from (
+            (Node("inflow", i.id), effect) for i in situation.inflows.values() if {i.id, i.group} & set(outcome.exits)
+        )
+    for lever in situation.levers.values():
+        yield from ((Node("lever", lever.id), node) for node in _moved(lever))
+
+
+def _edges_of_exits(situation: Situation) -> Edges:
+    for e in situation.exits.values():
+        node = Node("exit", e.id)
+        yield Node("group", e.group), node
+        yield from ((Node("signal", signal), node) for signal in e.opens)
+        if e.seats:
+            yield Node("seats", e.seats), node
+        for left, reached in ways(e):
+            # Who leaves by one exit is missed by all others of the cell.
+            yield from ((left, node), (node, left), (node, reached))
+
+
+def _edges_of_groups(situation: Situation) -> Edges:
+    for group in situation.groups.values():
+        node = Node("group", group.id)
+        yield from ((Node("signal", signal), node) for signal in (*group.levels, *group.drivers))
+        if group.noise:
+            yield Node("noise", group.noise), node
+    for signal in situation.signals.values():
+        feeding = set(signal.fed_by)
+        yield from (
+            (Node("exit", e.id), Node("signal", signal.id))
+            for e in situation.exits.values()
+            if feeding & {e.id, e.group}
+        )
+    for event in situation.events.values():
+        yield Node("event", event.id), Node("signal", event.signal)
+
+
+def _edges_of_people(situation: Situation) -> Edges:
+    for status in situation.statuses.values():
+        yield from ((Node("status", status.id), cell(status.id, place)) for place in status.places)
+    for seats in situation.seats.values():
+        inside = leaves(situation, seats.places)
+        for status in seats.occupied_by:
+            held = [place for place in situation.statuses[status].places if place in inside]
+            yield from ((cell(status, place), Node("seats", seats.id)) for place in held)
+    for start in situation.starts.values():
+        yield Node("start", start.id), cell(start.status, start.place)
+    for inflow in situation.inflows.values():
+        node = Node("inflow", inflow.id)
+        yield Node("group", inflow.group), node
+        yield from ((node, reached) for reached in entered(situation, inflow))
+        for status in inflow.parents:
+            yield from ((cell(status, place), node) for place in situation.statuses[status].places)
+
+
+def _moved(lever: Lever) -> Iterator[Node]:
+    """Give what a lever acts on."""
+    kind, _, name = lever.target.partition(":")
+    if kind == "elasticity":
+        yield Node("group", name.split("/")[0])
+    else:
+        yield Node({"share": "exit"}.get(kind, kind), name)
+
+
+def _reached(way: Mapping[Node, frozenset[Node]], node: Node) -> frozenset[Node]:
+    """Give all nodes that can be reached from one, itself only if a circle leads back."""
+    seen: set[Node] = set()
+    todo = [node]
+    while todo:
+        found = way.get(todo.pop(), frozenset[Node]()) - seen
+        seen |= found
+        todo.extend(found)
+    return frozenset(seen)

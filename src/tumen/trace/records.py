@@ -1,0 +1,183 @@
+"""One flat record for each thing in a situation: what it is, and the names of everything it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tumen.trace.ground import ClaimRecord, SeriesRecord
+from tumen.trace.paths import Use
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ParameterRecord:
+    """A parameter: what it is believed to be and why, where it is used, what it can move.
+
+    Attributes:
+        name, unit, dims: As in ``parameters.toml``.
+        priors: Level → its prior in words; the level of a scalar is empty.
+        claims, observations: What it rests on.
+        assumed: Why neither settles it; may be empty.
+        note: How the figure follows; may be empty.
+        used_by: Where it is used, and as what.
+        anchors: Anchors that solve it.
+        reaches: Headline outcomes that it can move.
+    """
+
+    name: str
+    unit: str
+    dims: Names
+    priors: Mapping[str, str]
+    claims: Names
+    observations: Names
+    assumed: str
+    note: str
+    used_by: tuple[Use, ...]
+    anchors: Names
+    reaches: Names
+
+
+@dataclass(frozen=True)
+class AnchorWorld:
+    """What one world says of an anchor, and what it rests on."""
+
+    title: str
+    prior: str
+    claims: Names
+    observations: Names
+    assumed: str
+
+
+@dataclass(frozen=True)
+class AnchorRecord:
+    """An anchor: a claimed figure of an outcome, and the parameter that is solved so that the model meets it."""
+
+    name: str
+    outcome: str
+    date: str
+    solves: str
+    worlds: Mapping[str, AnchorWorld]
+
+
+@dataclass(frozen=True)
+class EventRecord:
+    """An event that moves a signal: when, how, by which parameter, and what dates it."""
+
+    id: str
+    starts: str
+    ends: str
+    shape: str
+    how: str
+    size: str
+    claims: Names
+    observations: Names
+
+
+@dataclass(frozen=True)
+class SignalRecord:
+    """A signal: what moves it, and what it moves.
+
+    Attributes:
+        id, name, mode: As in ``signals.csv``.
+        events: In order of time.
+        fed_by: Exits or groups that feed it.
+        parameters: Of the signal and of its events.
+        drives: Groups that it drives or levels.
+        opens: Exits that it opens and closes.
+    """
+
+    id: str
+    name: str
+    mode: str
+    events: tuple[EventRecord, ...]
+    fed_by: Names
+    parameters: Names
+    drives: Names
+    opens: Names
+
+
+@dataclass(frozen=True)
+class ExitRecord:
+    """An exit: from where to where, and what sets its hazard.
+
+    Attributes:
+        id, group: As in ``exits.csv``.
+        leaves: Status and places that it leaves.
+        reaches: Status, and place where it is another, that it reaches.
+        only: Whom it is for; may be empty.
+        enforcement: Whether it is how the state searches, arrests or returns.
+        signals: That drive, level, open or close it.
+        noise, fan, seats, route: As there; may be empty.
+        parameters: Of the exit, its group, noise and seats.
+        counted_by: Outcomes that count it.
+    """
+
+    id: str
+    group: str
+    leaves: str
+    reaches: str
+    only: str
+    enforcement: bool
+    signals: Names
+    noise: str
+    fan: str
+    seats: str
+    route: str
+    parameters: Names
+    counted_by: Names
+
+
+@dataclass(frozen=True)
+class OutcomeRecord:
+    """An outcome: what it counts, what feeds and drains it, and what stands behind that.
+
+    Attributes:
+        id, title, kind, unit, direction: As in ``outcomes.toml``.
+        counts: What is summed, in words.
+        exits: Exits that a flow counts; else empty.
+        fed_by, drained_by: Exits into and out of the statuses that a stock or time counts; else empty.
+        starts, inflows: People at the beginning and from outside who stand in it or come into it.
+        signals: Behind those exits and inflows.
+        parameters: Of all those, and the scales that anchors on this outcome solve.
+        upstream: Parameters that move it from further away.
+        anchors: That scale it.
+        claims, observations: Of the same quantity.
+    """
+
+    id: str
+    title: str
+    kind: str
+    unit: str
+    direction: str
+    counts: str
+    exits: Names
+    fed_by: Names
+    drained_by: Names
+    starts: Names
+    inflows: Names
+    signals: Names
+    parameters: Names
+    upstream: Names
+    anchors: Names
+    claims: Names
+    observations: Names
+
+
+Subject = OutcomeRecord | ParameterRecord | AnchorRecord | SignalRecord | ExitRecord
+"""What can be traced."""
+Grounded = OutcomeRecord | ParameterRecord | AnchorWorld | EventRecord
+"""What rests on claims and observations."""
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Records of everything that a subject names, directly or not; each from id to record, in order of ids."""
+
+    exits: Mapping[str, ExitRecord]
+    signals: Mapping[str, SignalRecord]
+    parameters: Mapping[str, ParameterRecord]
+    anchors: Mapping[str, AnchorRecord]
+    claims: Mapping[str, ClaimRecord]
+    observations: Mapping[str, SeriesRecord]

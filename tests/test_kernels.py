@@ -1,0 +1,148 @@
+"""One step of the kernels against plain twins in numpy."""
+
+import numpy as np
+import pytest
+
+from tumen.kernels.compete import draw_flows, draw_inflows
+from tumen.kernels.compile import tiny
+from tumen.kernels.mean import mean_flows
+from tumen.kernels.philox import uniform
+from tumen.kernels.quantile import binomial_quantile, poisson_quantile
+from tumen.kernels.run import Luck, draw_run
+from tumen.kernels.seats import expected_intake, scale_seats
+from tumen.kernels.signals import feed_back, level, remember
+
+W = np.uint64
+
+
+def star(exits: int, *, ends: int = 0, seats: tuple[int, ...] = ()):
+    """One cell with so many exits, the last `ends` of them at the end of a stay, each to a cell of its own."""
+    cells, _, _ = tiny()
+    total = exits + ends
+    return cells._replace(
+        first=np.array([0] + [total] * (total + 1), np.int64),
+        end=np.array([exits] + [total] * total, np.int64),
+        target=np.arange(1, total + 1),
+        row=np.zeros(total, np.int64),
+        address=np.arange(100, 100 + total, dtype=np.uint64),
+        seat=np.array(seats or [-1] * total, np.int64),
+        seated_cells=np.zeros(1 if seats else 0, np.int64),
+    )
+
+
+def flows(cells, base, *, days, people, future=0):
+    stock = np.zeros(cells.first.size - 1, np.int64)
+    stock[0] = people
+    flow, room = np.zeros(base.size, np.int64), np.zeros(base.size)
+    luck = Luck(W(3), W(future), W(9))
+    draw_flows(cells, base, np.ones(1), np.ones(2), days, stock, luck, room, flow)
+    return flow
+
+
+def twin(addresses, chance, people, *, future):
+    """The chain of conditional binomials, written with numpy and the sampler."""
+    left, mass, taken = people, 1.0, []
+    for at, c in zip(addresses, chance, strict=True):
+        u = uniform(at, W(3), W(future), W(9), W(1))
+        taken.append(int(binomial_quantile(u, left, min(c / mass, 1.0))))
+        left -= taken[-1]
+        mass -= c
+    return taken
+
+
+@pytest.mark.parametrize("people", [1, 30, 100_000])
+def test_competing_exits_equal_their_plain_twin(people):
+    cells, base = star(4), np.array([0.02, 0.3, 0.0, 0.1])
+    leave = -np.expm1(-base.sum() * 2.5)
+    chance = leave * base / base.sum()
+    for future in range(20):
+        flow = flows(cells, base, days=2.5, people=people, future=future)
+        live = [0, 1, 3]
+        assert flow[live].tolist() == twin(cells.address[live], chance[live], people, future=future)
+        assert flow[2] == 0
+        assert flow.sum() <= people
+
+
+def test_the_end_of_a_stay_takes_everybody_who_is_left():
+    cells, base = star(1, ends=2), np.array([0.1, 3.0, 1.0])
+    taken = np.array([flows(cells, base, days=1.0, people=1000, future=f) for f in range(400)])
+    assert (taken.sum(axis=1) == 1000).all()
+    stay = 1000 * np.exp(-0.1)
+    error = np.sqrt(1000 * 0.25 / 400)
+    assert abs(taken[:, 1].mean() - stay * 3 / 4) < 4 * error
+    assert abs(taken[:, 2].mean() - stay / 4) < 4 * error
+
+
+def test_a_certain_exit_takes_no_uniform():
+    cells, base = star(0, ends=2), np.array([0.0, 2.0])
+    assert flows(cells, base, days=1.0, people=77).tolist() == [0, 77]
+
+
+def test_counts_average_to_the_mean_kernel():
+    cells, base = star(3, ends=1), np.array([0.05, 0.2, 0.01, 1.0])
+    taken = np.array([flows(cells, base, days=3.0, people=500, future=f) for f in range(2000)])
+    mean = np.zeros(4)
+    mean_flows(cells, base, np.ones(1), np.ones(1), 3.0, np.array([500.0, 0, 0, 0, 0]), np.zeros(4), mean)
+    error = np.sqrt(500 * 0.25 / 2000)
+    np.testing.assert_allclose(taken.mean(axis=0), mean, atol=4 * error)
+    assert mean.sum() == pytest.approx(500)
+
+
+def test_expected_intake_is_at_most_the_free_seats_and_fills_them():
+    cells = star(3, seats=(0, 1, -1))._replace(seat_per_step=np.ones(2, np.int64))
+    base, rate, stock = np.array([0.5, 0.4, 0.1]), np.ones(1), np.array([1000, 0, 0, 0])
+    scale = np.ones(2)
+    for free in ([100.0, 5000.0], [100.0, 50.0], [0.0, 10.0], [5000.0, 5000.0]):
+        scale_seats(cells, base, rate, 1.0, stock, np.array(free), np.zeros(3), scale)
+        intake = expected_intake(cells, base, rate, scale, 1.0, stock, np.zeros(3))
+        assert (intake <= np.array(free) * (1 + 1e-12)).all()
+        for s in range(2):
+            assert scale[s] == 1.0 or intake[s] == pytest.approx(free[s], rel=1e-6, abs=1e-6)
+
+
+def test_inflows_are_the_poisson_quantile_of_their_own_uniform():
+    cells, _, _ = tiny()
+    cells = cells._replace(
+        inflow_cell=np.zeros(2, np.int64),
+        inflow_address=np.array([5, 6], np.uint64),
+        inflow_row=np.zeros(2, np.int64),
+        inflow_parent=np.array([-1, 0]),
+    )
+    come, luck = np.zeros(2, np.int64), Luck(W(1), W(2), W(3))
+    draw_inflows(cells, np.array([4.0, 0.1]), np.ones(1), 2.0, np.array([50]), luck, come)
+    for i, mean in enumerate((8.0, 10.0)):
+        u = uniform(W(5 + i), W(1), W(2), W(3), W(4))
+        assert come[i] == poisson_quantile(u, mean)
+
+
+def test_signals_fade_are_fed_and_are_delayed():
+    cells, tables, _ = tiny()
+    cells = cells._replace(delay=np.array([0, 2]), feeding_exit=np.array([0, 0]), feeding_signal=np.array([0, 1]))
+    tables = tables._replace(half_life=np.array([10.0, 10.0]), gain=np.array([2.0, 2.0]))
+    state = np.zeros((2, 4))
+    keep = 2.0 ** (-0.5)
+    remember(cells, tables, np.array([3.0]), np.array([1.0, 0.0]), 5.0, state)
+    assert state[0, 0] == pytest.approx(7.0)
+    one = (1 - keep) * 6.0
+    assert state[1].tolist()[:3] == pytest.approx([(1 - keep) * one, one, (1 - keep) * one])
+    remember(cells, tables, np.array([0.0]), np.zeros(2), 5.0, state)
+    assert state[0, 0] == pytest.approx(7.0 * keep)
+
+
+def test_the_effect_of_a_signal_saturates_and_feedback_is_bounded():
+    assert level(1.0, 1.0) == pytest.approx(np.log(2))
+    assert level(1e9, 1.0) == 3.0
+    assert level(-4.0, 0.0) == -4.0
+    _, tables, _ = tiny()
+    tables = tables._replace(elasticity=np.array([[1.0], [-2.0], [0.5]]), scale=np.zeros(1))
+    fed, bounded = np.ones(3), np.zeros(3, np.int64)
+    feed_back(tables, np.array([[4.0, 0, 0, 0]]), fed, bounded)
+    assert fed.tolist() == pytest.approx([20.0, 1 / 20, np.exp(2.0)])
+    assert bounded.tolist() == [1, 1, 0]
+
+
+def test_one_compilation_serves_every_situation():
+    cells, tables, plan = tiny()
+    before = len(draw_run.signatures)
+    draw_run(cells, tables, plan, 1, W(0), W(0), np.zeros((1, 0)), np.zeros((0, 1), np.int64))
+    assert len(draw_run.signatures) == max(before, 1)

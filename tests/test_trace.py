@@ -1,0 +1,282 @@
+"""A figure leads back to sentences of sources, or says that it is assumed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from tumen.errors import UsageError
+from tumen.evidence import Observation, Prior
+from tumen.situation import Situation, read_situation, situation_names
+from tumen.trace import trace, trace_all
+from tumen.trace.counting import counted, fed_and_drained
+from tumen.trace.ground import number, prior_in_words, series_record
+from tumen.trace.records import OutcomeRecord, ParameterRecord
+
+
+@cache
+def hidden() -> Situation:
+    return read_situation("hidden-five")
+
+
+@cache
+def island() -> Situation:
+    return read_situation("island-evacuation")
+
+
+def outcome(situation: Situation, name: str) -> OutcomeRecord:
+    record = trace(situation, name).subject
+    assert isinstance(record, OutcomeRecord)
+    return record
+
+
+def parameter(situation: Situation, name: str) -> ParameterRecord:
+    record = trace(situation, f"parameter:{name}").subject
+    assert isinstance(record, ParameterRecord)
+    return record
+
+
+# ------------------------------------------------------------------------------------------------------------ outcomes
+
+
+def test_an_outcome_leads_to_its_claims_and_to_those_who_say_otherwise():
+    found = trace(hidden(), "in_hiding")
+    assert found.kind == "outcome"
+    claim = found.behind.claims["K001"]
+    assert (claim.source, claim.locator) == ("survey-2003", "Results / 2")
+    assert claim.says == "Institute of Imaginary Studies"
+    assert claim.figure == "4,000 to 9,000, about 6,000 persons"
+    assert [(other.id, other.says) for other in claim.against] == [("K002", "Association of Imaginary Relief Groups")]
+
+
+def test_an_outcome_names_what_feeds_and_drains_it():
+    record = outcome(hidden(), "in_hiding")
+    assert set(record.fed_by) == {"leave_near", "leave_far"}
+    assert {"arrest", "go_back", "reach_safety"} <= set(record.drained_by)
+    assert "move_inland" not in record.fed_by + record.drained_by
+    assert record.exits == ()
+
+
+def test_moving_between_places_feeds_the_one_and_drains_the_other():
+    assert "move_inland" in outcome(hidden(), "in_hiding_far").fed_by
+    assert "move_inland" in outcome(hidden(), "in_hiding_near").drained_by
+
+
+def test_parameters_behind_an_outcome_are_near_or_further_away_never_both():
+    for name in hidden().outcomes:
+        record = outcome(hidden(), name)
+        assert record.parameters, name
+        assert not set(record.parameters) & set(record.upstream)
+    assert "departure_scale" in outcome(hidden(), "in_hiding").parameters
+    assert "departure_scale" in outcome(hidden(), "returned_by_force").upstream
+
+
+def test_a_parameter_that_an_outcome_names_names_it_as_a_headline():
+    for situation in (hidden(), island()):
+        moved = {o: outcome(situation, o) for o in situation.outcomes}
+        pairs = {(o, name) for o, record in moved.items() for name in (*record.parameters, *record.upstream)}
+        for o, name in pairs:
+            assert (o in parameter(situation, name).reaches) == situation.outcomes[o].headline, (name, o)
+
+
+def test_a_driver_and_the_noise_are_behind_an_arrest():
+    record = trace(hidden(), "exit:arrest").as_dict()["subject"]
+    assert record["signals"] == ("effort",)
+    assert {"arrest_per_effort", "arrest_noise", "arrest_hazard"} <= set(record["parameters"])
+    assert record["enforcement"] is True
+    assert "returned_by_force" in record["counted_by"]
+
+
+def test_everything_that_is_named_is_described():
+    for situation in map(read_situation, situation_names()):
+        names = [*situation.outcomes, *(f"parameter:{p}" for p in list(situation.parameters)[:20])]
+        for found in (trace(situation, name) for name in names):
+            told = found.as_dict()
+            behind, subject = told["behind"], told["subject"]
+            assert set(subject["parameters"] if found.kind == "outcome" else ()) <= set(behind["parameters"])
+            things = [subject, *behind["parameters"].values()]
+            things += [world for anchor in behind["anchors"].values() for world in anchor["worlds"].values()]
+            things += [event for signal in behind["signals"].values() for event in signal["events"]]
+            assert {c for thing in things for c in thing["claims"]} == set(behind["claims"])
+            assert {o for thing in things for o in thing["observations"]} == set(behind["observations"])
+
+
+def test_who_is_counted_depends_on_who_they_are():
+    situation = hidden()
+    women = situation.outcomes["women_in_hiding"]
+    leave = situation.exits["leave_near"]
+    for_men = replace(leave, id="men_leave", only={"sex": ("man",)})
+    becomes = replace(
+        leave,
+        id="becomes",
+        to_status="hiding",
+        from_status="hiding",
+        from_places=("near",),
+        to_place="",
+        rewrites={"sex": "woman"},
+    )
+    changed = replace(situation, exits={**situation.exits, "men_leave": for_men, "becomes": becomes})
+    fed, drained = fed_and_drained(changed, women)
+    assert "men_leave" not in {e.id for e in fed}
+    assert "becomes" in {e.id for e in fed}
+    assert "becomes" not in {e.id for e in drained}
+
+
+def test_a_flow_of_some_people_is_not_counted_through_the_exit_of_others():
+    situation = hidden()
+    flow = replace(situation.outcomes["returned_by_force"], only={"sex": ("woman",)})
+    men = replace(situation.exits["arrest"], id="arrest_of_men", only={"sex": ("man",)})
+    changed = replace(situation, exits={**situation.exits, "arrest_of_men": men})
+    assert [e.id for e in counted(changed, flow)] == ["arrest"]
+
+
+# -------------------------------------------------------------------------------------------------------- other kinds
+
+
+def test_a_solved_parameter_leads_to_its_anchor_in_every_world():
+    found = trace(hidden(), "departure_scale")
+    assert isinstance(found.subject, ParameterRecord)
+    assert found.subject.anchors == ("hiding_2003",)
+    worlds = found.behind.anchors["hiding_2003"].worlds
+    assert [worlds[w].claims for w in ("low", "high")] == [("K001",), ("K002",)]
+    assert worlds["low"].prior == "5 % below 4,000, 5 % above 9,000; persons; lognormal"
+
+
+def test_an_anchor_leads_to_the_scale_it_solves():
+    found = trace(hidden(), "hiding_2003")
+    assert found.kind == "anchor"
+    assert set(found.behind.parameters) == {"departure_scale"}
+
+
+def test_a_signal_leads_to_the_claims_that_date_its_events():
+    found = trace(hidden(), "effort")
+    assert found.kind == "signal"
+    assert "K003" in found.behind.claims
+
+
+def test_a_level_of_a_parameter_leads_to_the_parameter():
+    name, dims = next((p.name, p.entries) for p in hidden().parameters.values() if p.dims)
+    assert trace(hidden(), f"{name}[{next(iter(dims))}]").name == name
+
+
+def test_a_name_that_several_things_have_can_be_told_apart():
+    situation = hidden()
+    twin = replace(situation.parameters["arrest_hazard"], name="effort")
+    changed = replace(situation, parameters={**situation.parameters, "effort": twin})
+    assert trace(changed, "effort").kind == "parameter"
+    assert trace(changed, "effort").also == ("signal:effort",)
+    assert trace(changed, "signal:effort").kind == "signal"
+    assert trace(changed, "effort").lines()[-1] == "also a name: signal:effort"
+
+
+@pytest.mark.parametrize(
+    ("asked", "remedy"),
+    [
+        ("in_hidng", "write 'in_hiding'"),
+        ("exit:in_hiding", "write 'in_hiding'"),
+        ("", "write one of"),
+        (":", "write one of"),
+    ],
+)
+def test_an_unknown_name_is_answered_with_the_nearest(asked: str, remedy: str):
+    with pytest.raises(UsageError) as caught:
+        trace(hidden(), asked)
+    assert caught.value.code == "T420"
+    assert caught.value.remedy.startswith(remedy)
+
+
+# ------------------------------------------------------------------------------------------------------------ ground
+
+
+@pytest.mark.parametrize(
+    ("prior", "unit", "words"),
+    [
+        (Prior("fixed", 0.3, 0.3), "1/year", "0.3; per year"),
+        (Prior("lognormal", 0.02, 0.18), "1/year", "5 % below 0.02, 5 % above 0.18; per year; lognormal"),
+        (Prior("normal", -1, 2), "elasticity", "5 % below -1, 5 % above 2; elasticity; normal"),
+        (Prior("logitnormal", 0.1, 0.2), "share", "5 % below 0.1, 5 % above 0.2; share; logitnormal"),
+        (Prior("uniform", 1, 120000), "persons/day", "anywhere between 1 and 120,000; persons per day"),
+        (Prior("loguniform", 1, 2), "days", "anywhere between 1 and 2 on a logarithmic scale; days"),
+        (Prior("solved", 0.1, 10), "factor", "found between 0.1 and 10, so that its anchor is met; factor"),
+    ],
+)
+def test_a_prior_is_told_in_words(prior: Prior, unit: str, words: str):
+    assert prior_in_words(prior, unit) == words
+
+
+def test_numbers_are_written_as_they_were_given():
+    assert [number(x) for x in (120000.0, 0.025, 1e-7, 500.5)] == ["120,000", "0.025", "1e-07", "500.5"]
+
+
+def test_small_reported_counts_of_people_who_hide_are_withheld():
+    rows = [
+        Observation(
+            "found", str(1999 + i), str(1999 + i), v, None, None, "persons", "Westmark", "all", "A ministry", "x"
+        )
+        for i, v in enumerate((3.0, 40.0, 0.0))
+    ]
+    changed = replace(hidden(), observations=tuple(rows[:2]))
+    assert series_record(changed, "found").figures == "under 10 to 40 persons"
+    assert series_record(replace(changed, people_in_hiding=False), "found").figures == "3 to 40 persons"
+    assert series_record(replace(changed, observations=tuple(rows)), "found").figures == "0 to 40 persons"
+
+
+def test_contradiction_holds_both_ways():
+    claims = dict(hidden().claims)
+    claims["K002"] = replace(claims["K002"], contradicts=())
+    changed = replace(hidden(), claims=claims)
+    assert [c.id for c in trace(changed, "hiding_2003").behind.claims["K002"].against] == ["K001"]
+
+
+def test_an_assumption_is_printed():
+    assumed = next(p for p in hidden().parameters.values() if p.ground == "assumed")
+    assert any(f"assumed: {assumed.assumed}" in line for line in trace(hidden(), assumed.name).lines())
+
+
+# ------------------------------------------------------------------------------------------------------------ form
+
+
+@pytest.mark.parametrize("name", situation_names())
+def test_everything_can_be_traced_and_printed(name: str):
+    situation = read_situation(name)
+    every = {"outcome": situation.outcomes, "anchor": situation.anchors, "signal": situation.signals}
+    every["exit"] = list(situation.exits)[:10]
+    for asked in (f"{kind}:{name}" for kind, names in every.items() for name in names):
+        lines = trace(situation, asked).lines()
+        assert lines[0].startswith(asked.replace(":", " ")), asked
+        assert all(line == line.rstrip() and line.isprintable() for line in lines), asked
+
+
+def test_what_would_disturb_a_terminal_is_taken_out():
+    claim = replace(hidden().claims["K001"], statement="red \x1b[31m\nand a second line")
+    changed = replace(hidden(), claims={**hidden().claims, "K001": claim})
+    assert any("red \ufffd[31m and a second line" in line for line in trace(changed, "in_hiding").lines())
+
+
+def test_the_order_of_rows_does_not_matter():
+    situation = hidden()
+    turned = replace(
+        situation,
+        exits=dict(reversed(list(situation.exits.items()))),
+        claims=dict(reversed(list(situation.claims.items()))),
+        events=dict(reversed(list(situation.events.items()))),
+        observations=situation.observations[::-1],
+    )
+    assert json.dumps(trace_all(turned), sort_keys=True) == json.dumps(trace_all(situation), sort_keys=True)
+    assert trace(turned, "in_hiding").lines() == trace(situation, "in_hiding").lines()
+
+
+def test_the_whole_trace_names_only_what_it_holds():
+    for situation in map(read_situation, situation_names()):
+        told = json.loads(json.dumps(trace_all(situation)))
+        assert told["schema_version"] == 1
+        assert set(told) >= {"outcomes", "parameters", "anchors", "signals", "exits", "claims", "observations"}
+        for o in told["outcomes"].values():
+            assert set(o["parameters"] + o["upstream"]) <= set(told["parameters"])
+            assert set(o["claims"]) <= set(told["claims"])
+            assert set(o["observations"]) <= set(told["observations"])
+        for claim in told["claims"].values():
+            assert claim["source"] in told["sources"]
