@@ -62,10 +62,9 @@ class Tiny:
     def rows(self, table: str) -> list[dict[str, str]]:
         """Read the text of a table: column → cell, filled in."""
         text = "\n".join(line.strip() for line in getattr(self, table).strip().splitlines())
-        rows = [
-            {**dict.fromkeys(COLUMNS[table], ""), **FILLED[table], **row} for row in csv.DictReader(io.StringIO(text))
-        ]
-        return [_named(row) for row in rows]
+        blank = {**dict.fromkeys(COLUMNS[table], ""), **FILLED[table]}
+        told = [{key: cell for key, cell in row.items() if cell} for row in csv.DictReader(io.StringIO(text))]
+        return [_named({**blank, **row}) for row in told]
 
     def write(self, folder: Path) -> Path:
         """Write the folder and give it back."""

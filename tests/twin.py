@@ -93,7 +93,6 @@ class Twin:
         """Move everybody once; nobody sees where the others went."""
         crowd = Counter(people)
         for seats in self.situation.seats:
-            day.seat[seats] = 1.0
             day.seat[seats] = self._seat_scale(seats, crowd, day)
         fate = {where: (self._chances(where, day), self._after(where, day)) for where in crowd}
         moved = [self._live(where, fate[where], day) for where in people]
@@ -167,7 +166,7 @@ class Twin:
     def _hazard(self, way: Exit, where: Where, day: Day) -> float:
         hazard = self._rate(way, where) * day.factor[way.group]
         if way.seats:
-            hazard *= day.seat[way.seats]
+            hazard *= day.seat.get(way.seats, 1.0)
         if not way.fan:
             return hazard * self._open(way, day)
         fan = self._shares([other for other in self._exits(where) if other.fan == way.fan], where, day)
@@ -192,7 +191,7 @@ class Twin:
     # ------------------------------------------------------------------------------------------------- seats
 
     def _seat_scale(self, seats: str, crowd: Counter[Where], day: Day) -> float:
-        """Find the factor at which the expected intake fits into the free seats."""
+        """Find the factor at which the expected intake fits into the free seats; limits may not meet in one cell."""
         limit = self.situation.seats[seats]
         holding = [where for where in crowd if where.status in limit.occupied_by]
         taken = sum(crowd[where] for where in holding if not limit.places or where.place in limit.places)

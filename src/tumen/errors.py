@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
 
 class TumenError(Exception):
@@ -23,6 +27,16 @@ class TumenError(Exception):
         self.problem = problem
         self.where = where
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Callable[..., TumenError], tuple[object, ...]]:
+        """Go whole through a pickle: from a worker to the process that waits for it."""
+        return _revived, (type(self), self.args, self.__dict__)
+
+
+def _revived(kind: type[TumenError], args: tuple[object, ...], state: dict[str, object]) -> TumenError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class UsageError(TumenError):
@@ -110,3 +124,48 @@ class ResourceError(TumenError):
     """Out of disk or memory, or a folder cannot be written: T8xx. Exit code 7."""
 
     exit_code = 7
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What an error code means.
+
+    Attributes:
+        code: ``T`` and three digits.
+        title: In a few words.
+        meaning: What is wrong, and why it matters.
+        example: Input or call that causes it.
+        remedy: What to do.
+        exit_code: With which a command ends that meets it.
+    """
+
+    code: str
+    title: str
+    meaning: str
+    example: str
+    remedy: str
+    exit_code: int
+
+
+def codes() -> tuple[str, ...]:
+    """Give every error code, in order."""
+    return tuple(_catalogue())
+
+
+def explain(code: str) -> Explanation:
+    """Say what an error code means; ``tumen explain CODE`` prints it.
+
+    Raises:
+        UsageError: T007 if there is no such code.
+    """
+    known = code.strip().upper()
+    if known not in _catalogue():
+        remedy = f"write one of those that an error begins with: {codes()[0]} to {codes()[-1]}"
+        raise UsageError("T007", f"there is no error {code!r}", where="the code", remedy=remedy)
+    return _catalogue()[known]
+
+
+@cache
+def _catalogue() -> dict[str, Explanation]:
+    text = Path(__file__).with_name("errors.toml").read_text(encoding="utf-8")
+    return {code: Explanation(code, **about) for code, about in sorted(tomllib.loads(text).items())}

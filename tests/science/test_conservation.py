@@ -26,7 +26,7 @@ def counted(situation: Situation) -> Situation:
         f"through_{way}": replace(plain, id=f"through_{way}", kind="flow", statuses=(), exits=(way,))
         for way in (*situation.exits, *{inflow.group for inflow in situation.inflows.values()})
     }
-    return replace(situation, outcomes={**stocks, **flows})
+    return replace(situation, outcomes={**situation.outcomes, **stocks, **flows})
 
 
 @pytest.fixture(scope="module", params=SMALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -15,7 +16,6 @@ from tumen.cli.output import command
 app = typer.Typer(
     name="tumen",
     help="Simulate forced displacement: how many people are where, in every world that the sources leave open.",
-    no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -23,12 +23,20 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _tumen(version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False) -> None:
-    """Simulate forced displacement: how many people are where, in every world that the sources leave open."""
-    if version:
+def _print_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
         print(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def _tumen(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Simulate forced displacement: how many people are where, in every world that the sources leave open."""
 
 
 for _function in (
@@ -58,10 +66,10 @@ def exit_code(arguments: Sequence[str]) -> int:
         for safety, 7 out of disk or memory, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter must not end a run
     try:
-        code = app(list(arguments), prog_name="tumen", standalone_mode=False)
+        code = app(list(arguments) or ["--help"], prog_name="tumen", standalone_mode=False)
     except KeyboardInterrupt:
         code = failures.INTERRUPTED
     except BrokenPipeError:

@@ -16,7 +16,7 @@ STOPPED = "interrupted; no half-written file was left: run it again, with --forc
 _FULL = (errno.ENOSPC, errno.EFBIG)
 
 
-class Fault(TumenError):
+class FaultError(TumenError):
     """Something that should not happen: T900. Exit code 1."""
 
     exit_code = 1
@@ -55,13 +55,15 @@ def in_words(error: BaseException) -> TumenError:
         where = str(error.filename or "the disk")
         return ResourceError("T801", "the disk is full", where=where, remedy="free some space, or choose another --out")
     if isinstance(error, PermissionError):
-        where = str(error.filename or "the folder")
-        return ResourceError("T802", f"it cannot be used: {error.strerror}", where=where, remedy="choose another folder")
+        where, problem = str(error.filename or "the folder"), f"it cannot be used: {error.strerror}"
+        return ResourceError("T802", problem, where=where, remedy="choose another folder")
     message = getattr(error, "format_message", None)
     if callable(message):  # what typer raises for a command line that it cannot read
-        return UsageError("T002", str(message()), where="the command line", remedy=_help_for(error))
+        return UsageError("T004", str(message()), where="the command line", remedy=_help_for(error))
     problem = f"{type(error).__name__}: {error}"
-    return Fault("T900", problem, where="tumen itself", remedy="this is our fault: report it with what --debug shows")
+    return FaultError(
+        "T900", problem, where="tumen itself", remedy="this is our fault: report it with what --debug shows"
+    )
 
 
 def quiet_pipe() -> int:

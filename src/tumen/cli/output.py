@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -64,7 +64,7 @@ class Talk:
         """Give the console for talk."""
         return self.console(sys.stderr)
 
-    def console(self, file: Any) -> Console:
+    def console(self, file: TextIO) -> Console:
         """Give a console that writes lines as they are, however long."""
         from rich.console import Console
 
@@ -85,7 +85,8 @@ class Talk:
 
 def as_json(content: Mapping[str, Any]) -> str:
     """Write one JSON object, with the versions that every one of ours carries; all characters are ASCII."""
-    return jsonlib.dumps({"schema_version": SCHEMA_VERSION, "version": __version__, **content}, allow_nan=False, indent=2)
+    whole = {"schema_version": SCHEMA_VERSION, "version": __version__, **content}
+    return jsonlib.dumps(whole, allow_nan=False, indent=2)
 
 
 def command(app: typer.Typer) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
@@ -96,7 +97,7 @@ def command(app: typer.Typer) -> Callable[[Callable[..., int | None]], Callable[
 
     def register(function: Callable[..., int | None]) -> Callable[..., int | None]:
         @functools.wraps(function)
-        def call(*, json: bool, quiet: bool, no_color: bool, debug: bool, **values: Any) -> int | None:
+        def call(*, json: bool, quiet: bool, no_color: bool, debug: bool, **values: object) -> int | None:
             del debug  # main() reads it
             talk = Talk(json, quiet, no_color)
             with talk.warnings():

@@ -5,7 +5,7 @@ from tumen.ensemble.dataset import quantiles as quantiles
 from tumen.ensemble.dataset import result_hash as result_hash
 from tumen.ensemble.dataset import variable_hash as variable_hash
 from tumen.ensemble.plan import Record as Record
-from tumen.ensemble.simulate import simulate as simulate
+from tumen.ensemble.run import simulate as simulate
 from tumen.ensemble.store import NAMES as NAMES
 from tumen.ensemble.store import prepare as prepare
 from tumen.ensemble.store import write_file as write_file

@@ -30,21 +30,25 @@ _BLOCKS_PER_WORKER = 8
 
 @dataclass(frozen=True)
 class Study:
-    """Everything that a worker needs to run any block.
+    """Everything that decides the bits of a result; all that a worker needs to run any block of it.
 
     Attributes:
         model: What runs.
         plan: What is kept.
-        policy: Id of the policy.
-        seed: Of the study.
+        worlds: Ids of the worlds, in the order of the situation.
+        draws: Samples of the parameters, in each world.
         replicates: Realisations of chance for each draw.
+        seed: Of the study.
+        policy: Id of the policy.
     """
 
     model: Model
     plan: Plan
-    policy: str
-    seed: int
+    worlds: tuple[str, ...]
+    draws: int
     replicates: int
+    seed: int
+    policy: str
 
     @cached_property
     def noise_address(self) -> NDArray[np.uint64]:
@@ -103,16 +107,17 @@ def seconds_per_draw(study: Study) -> float:
     return passes * steps * (model.n_exits + _EXITS_BESIDES) * _SECONDS_PER_EXIT
 
 
-def cut(worlds: Sequence[str], draws: int, *, size: int) -> tuple[Block, ...]:
-    """Cut the draws of each world into blocks of at most `size` draws."""
-    starts = range(0, draws, size)
-    return tuple(Block(world, first, min(first + size, draws) - 1) for world in worlds for first in starts)
-
-
-def block_size(study: Study, *, draws: int, workers: int) -> int:
+def block_size(study: Study, *, workers: int) -> int:
     """Give the draws in a block: some seconds of work, or less so that every worker has some blocks to do."""
+    draws = study.draws * len(study.worlds)
     long_enough = ceil(_SECONDS_PER_BLOCK / seconds_per_draw(study))
     return max(1, min(long_enough, ceil(draws / (_BLOCKS_PER_WORKER * workers))))
+
+
+def cut(study: Study, *, size: int) -> tuple[Block, ...]:
+    """Cut the draws of each world into blocks of at most `size` draws."""
+    starts = range(0, study.draws, size)
+    return tuple(Block(w, first, min(first + size, study.draws) - 1) for w in study.worlds for first in starts)
 
 
 class StoppedError(Exception):

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
     """
     import xarray as xr  # noqa: PLC0415  takes seconds
 
-    worlds = _by_world(study, parts)
+    worlds = {world: _of_world(parts, world) for world in study.worlds}
     whole = list(worlds.values())
     outcomes = np.stack([part.outcomes for part in whole])
     variables: dict[str, Any] = {
@@ -57,7 +57,7 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
         np.stack([part.entries for part in whole]),
         {"long_name": "drawn number, in the unit of its parameter or anchor"},
     )
-    coords = _coords(study, list(worlds), draws=outcomes.shape[1])
+    coords = _coords(study)
     if study.plan.withheld_cells is not None:
         about = {"units": "persons", "long_name": "people in the cell at the end of the period"}
         variables["cells"] = ((*AXES, "cell"), np.stack([part.cells for part in whole]), about)
@@ -191,15 +191,9 @@ def netcdf(dataset: xr.Dataset) -> bytes:
     return bytes(dataset.to_netcdf(engine="h5netcdf", encoding=encoding))
 
 
-def _by_world(study: Study, parts: Mapping[Block, Part]) -> dict[str, Part]:
-    """Join the parts of each world, in order of draws; worlds in the order of the situation."""
-    blocks = sorted(parts, key=lambda block: block.first)
-    run = {block.world for block in blocks}
-    return {
-        world: joined([parts[block] for block in blocks if block.world == world])
-        for world in study.model.situation.worlds
-        if world in run
-    }
+def _of_world(parts: Mapping[Block, Part], world: str) -> Part:
+    """Join the parts of a world, in order of draws."""
+    return joined([parts[block] for block in sorted(parts, key=lambda block: block.first) if block.world == world])
 
 
 def _variable(model: Model, name: str, values: Floats) -> tuple[Any, ...]:
@@ -223,7 +217,7 @@ def _about(outcome: Outcome) -> dict[str, str]:
     }
 
 
-def _coords(study: Study, worlds: Sequence[str], *, draws: int) -> dict[str, Any]:
+def _coords(study: Study) -> dict[str, Any]:
     periods = study.plan.periods
     days = {
         name: ("period", np.array([getattr(p, bound) for p in periods], "datetime64[ns]"), {"long_name": words})
@@ -234,8 +228,8 @@ def _coords(study: Study, worlds: Sequence[str], *, draws: int) -> dict[str, Any
     }
     partial = ("period", np.array([p.partial for p in periods]), {"long_name": "only a part of the year was run"})
     return {
-        "world": list(worlds),
-        "draw": np.arange(draws),
+        "world": list(study.worlds),
+        "draw": np.arange(study.draws),
         "replicate": np.arange(study.replicates),
         "period": [p.label for p in periods],
         "entry": list(study.model.entries),

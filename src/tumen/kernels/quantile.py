@@ -17,6 +17,7 @@ from tumen.kernels.jit import compiled
 
 _SMALL_MEAN = 12.0
 _NEGLIGIBLE = 1e-18
+_ROUNDING = 1e-15
 _LOG_2PI = math.log(2 * math.pi)
 
 
@@ -190,10 +191,14 @@ def binomial_quantile(u, n, p):
     Returns:
         k as int64.
     """
-    if n <= 0 or p <= 0.0 or u <= 0.0:
+    if n <= 0 or p <= 0.0:
         return np.int64(0)
     if p >= 1.0:
         return np.int64(n)
+    if u <= 0.0:
+        return np.int64(0)
+    if n * p < 0.5 and u <= 1.0 - n * p - _ROUNDING:  # F(0) = (1 - p)^n is at least 1 - n·p
+        return np.int64(0)
     if p <= 0.5:
         return np.int64(_binomial_half(u, float(n), p, False))
     # The other outcome is n - k: its smallest j with G(j) > 1 - u.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,29 +27,30 @@ _YEAR = len("YYYY")
 
 @dataclass(frozen=True)
 class _Goal:
-    """One anchor in one draw: what must be met, and over which steps."""
+    """What the mean engine must show for an anchor, and over which steps."""
 
     model: Model
     anchor: Anchor
-    target: float
     plan: RecordPlan
-    steps: tuple[int, int]
-
-    @classmethod
-    def of(cls, model: Model, anchor: Anchor, target: float) -> _Goal:
-        chosen = _steps_at(model, anchor)
-        every = np.arange(len(model.steps), dtype=np.int64)
-        return cls(model, anchor, target, record_plan(model, [anchor.outcome], every), chosen)
+    first: int
+    last: int
 
     def outcome(self, values: Floats) -> float:
         """Give the outcome that the mean engine has with these numbers."""
-        first, last = self.steps
         tables = make_tables(self.model, values, policy="baseline")
         substeps = self.model.situation.calendar.substeps
-        run = mean_pass(self.model.cells, tables, self.plan, substeps=substeps, steps=last + 1)
-        found = run.outcomes[first : last + 1, 0]
+        run = mean_pass(self.model.cells, tables, self.plan, substeps=substeps, steps=self.last + 1)
+        found = run.outcomes[self.first : self.last + 1, 0]
         kind = self.model.situation.outcomes[self.anchor.outcome].kind
         return float(found.mean() if kind == "stock" else found.sum())
+
+
+@lru_cache(maxsize=8)
+def _goals(model: Model) -> tuple[_Goal, ...]:
+    """Give the anchors of a model in order of date; the same for every draw, so found once."""
+    every = np.arange(len(model.steps), dtype=np.int64)
+    anchors = sorted(model.situation.anchors.values(), key=lambda a: (a.date, a.name))
+    return tuple(_Goal(model, a, record_plan(model, [a.outcome], every), *_steps_at(model, a)) for a in anchors)
 
 
 def _steps_at(model: Model, anchor: Anchor) -> tuple[int, int]:
@@ -74,19 +76,18 @@ def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Ta
         RunError: T410 if no scale in the range meets an anchor within 2 % in 8 passes; such a draw is rejected.
     """
     values = drawn_values(model, world=world, draw=draw, seed=seed)
-    for anchor in sorted(model.situation.anchors.values(), key=lambda a: (a.date, a.name)):
-        if anchor.solves in model.changes:
-            continue
-        values = _solved(model, anchor, values)
+    for goal in _goals(model):
+        if goal.anchor.solves not in model.changes:
+            values = _solved(goal, values)
     return make_tables(model, values, policy=policy)
 
 
-def _solved(model: Model, anchor: Anchor, values: Floats) -> Floats:
-    """Give `values` with the scale of `anchor` solved."""
-    goal = _Goal.of(model, anchor, float(values[model.names.index(f"anchor:{anchor.name}")]))
-    at = model.names.index(anchor.solves)
-    prior = model.situation.parameters[anchor.solves].entries[""]
-    low, high = math.log(prior.low), math.log(prior.high)
+def _solved(goal: _Goal, values: Floats) -> Floats:
+    """Give `values` with the scale of an anchor solved."""
+    names = goal.model.names
+    target = float(values[names.index(f"anchor:{goal.anchor.name}")])
+    at = names.index(goal.anchor.solves)
+    prior = goal.model.situation.parameters[goal.anchor.solves].entries[""]
     x = math.log(values[at])
     tried: list[tuple[float, float]] = []
     found = 0.0
@@ -94,18 +95,18 @@ def _solved(model: Model, anchor: Anchor, values: Floats) -> Floats:
         values = values.copy()
         values[at] = math.exp(x)
         found = goal.outcome(values)
-        if abs(found / goal.target - 1) <= TOLERANCE:
+        if abs(found / target - 1) <= TOLERANCE:
             return values
         if found <= 0:
             break
-        tried.append((x, math.log(found / goal.target)))
-        x = min(max(_next(tried), low), high)
+        tried.append((x, math.log(found / target)))
+        x = min(max(_next(tried), math.log(prior.low)), math.log(prior.high))
         if any(math.isclose(x, old) for old, _ in tried):
             break
     raise RunError(
         "T410",
-        f"anchor {anchor.name} = {goal.target:,.0f} cannot be met: the nearest was {found:,.0f}",
-        where=f"worlds.toml and parameters.toml, {anchor.solves}",
+        f"anchor {goal.anchor.name} = {target:,.0f} cannot be met: the nearest was {found:,.0f}",
+        where=f"worlds.toml and parameters.toml, {goal.anchor.solves}",
         remedy="such a draw is rejected and counted; widen the range of the scale if many are",
     )
 

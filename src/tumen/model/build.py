@@ -20,7 +20,7 @@ from tumen.situation.calendar import steps
 from tumen.streams import address
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """A situation made ready to run: structure only; its numbers come with each draw.
 
@@ -117,8 +117,18 @@ def build(situation: Situation, *, changes: Mapping[str, float] | None = None) -
         pace=np.array(paces, np.int64),
         acting=_acting(situation, calendar),
         fed=fed,
-        luck=np.array([address("parameter", name) for name in names.names], np.uint64),
+        luck=np.array([_luck(situation, name) for name in names.names], np.uint64),
     )
+
+
+def _luck(situation: Situation, entry: str) -> int:
+    """Address the uniform of an entry. Anchors on one outcome share it: whoever counts high in one year does in others.
+
+    Drawn apart, two claimed stocks a few years from each other would often imply a flow out that nothing supports.
+    """
+    kind, _, anchor = entry.partition(":")
+    name = situation.anchors[anchor].outcome if anchor else entry
+    return address(kind if anchor else "parameter", name)
 
 
 def _acting(situation: Situation, calendar: tuple[tuple[date, date], ...]) -> dict[str, Floats]:

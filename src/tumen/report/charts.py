@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from tumen.ensemble.plan import YEARS_MERGED
 from tumen.policy import Outcome
 from tumen.report.axes import TimeAxis, people_axis
@@ -28,12 +30,14 @@ class Chart:
         outcome: What is drawn.
         plot: The axes and their size.
         marks: Reported figures that are drawn in.
+        empty: Whether no simulated figure of it may be shown.
     """
 
     summary: Summary
     outcome: Outcome
     plot: Plot
     marks: tuple[Mark, ...]
+    empty: bool
 
 
 def chart_of(summary: Summary, outcome: Outcome) -> Chart:
@@ -43,8 +47,10 @@ def chart_of(summary: Summary, outcome: Outcome) -> Chart:
     for world in summary.worlds:
         for period in summary.periods:
             values += _levels(summary.spread(world, outcome.id, period.label), summary.limit)
+    index = summary.outcomes.index(outcome.id)
+    empty = bool(np.isnan(summary.values[:, index]).all())
     time = TimeAxis(summary.periods[0].start, summary.periods[-1].end)
-    return Chart(summary, outcome, Plot(people_axis(values, summary.limit), time), marks)
+    return Chart(summary, outcome, Plot(people_axis(values, summary.limit), time), marks, empty)
 
 
 def fan(chart: Chart, world: str) -> Markup:
@@ -56,6 +62,7 @@ def fan(chart: Chart, world: str) -> Markup:
         tag("title", title, id=f"{name}-title"),
         tag("desc", _description(chart, world), id=f"{name}-desc"),
         _coarse_years(chart),
+        _small_zone(chart.plot, chart.summary.limit),
         _axes(chart.plot, chart.summary.limit),
         *(_stretch(chart, stretch) for stretch in _stretches(chart, world)),
         drawn(chart.marks, chart.plot),
@@ -133,6 +140,15 @@ def _coarse_years(chart: Chart) -> Markup:
     return tag("rect", x=left, y=Plot.top, width=right - left, height=plot.bottom_edge - Plot.top, class_="coarse")
 
 
+def _small_zone(plot: Plot, limit: int) -> Markup:
+    """Shade where small counts would stand, if a level axis begins at nothing and leaves them any room."""
+    height = plot.bottom_edge - plot.y(limit)
+    if plot.people.log or height < 1:
+        return Markup()
+    width = plot.right_edge - Plot.left
+    return tag("rect", x=Plot.left, y=plot.y(limit), width=width, height=height, class_="coarse")
+
+
 def _axes(plot: Plot, limit: int) -> Markup:
     """Draw the lines and words of both axes."""
     lines = [_people_tick(plot, tick, limit) for tick in plot.people.ticks]
@@ -149,7 +165,7 @@ def _people_tick(plot: Plot, tick: float, limit: int) -> Markup:
     """Draw one level line; the lowest of a logarithmic axis is where small counts stand."""
     y = plot.y(tick)
     small = plot.people.log and tick <= limit
-    words = say("reason.small", limit=limit) if small else exact(tick)
+    words = say("chart.floor", limit=limit) if small else exact(tick)
     line = tag("line", x1=Plot.left, x2=plot.right_edge, y1=y, y2=y, class_="grid")
     return joined(line, tag("text", words, x=Plot.left - 6, y=y + 4, class_="tick", text_anchor="end"))
 

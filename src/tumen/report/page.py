@@ -7,7 +7,7 @@ import hashlib
 from importlib.resources import files
 
 from tumen.report import sections
-from tumen.report.charts import chart_of, fan
+from tumen.report.charts import Chart, chart_of, fan
 from tumen.report.figures import Figure
 from tumen.report.headline import Row, answer, answer_period, caveat, headline_rows, notices
 from tumen.report.marks import Mark
@@ -83,30 +83,26 @@ def section(name: str, *content: str) -> Markup:
 
 def _table(summary: Summary, rows: tuple[Row, ...]) -> Markup:
     """Write the first table: for each outcome and date the range of every world, its median, then what others say."""
-    heads = [say("table.date")]
-    for world in summary.worlds:
-        heads += [say("table.range", world=world), say("table.median", world=world)]
-    heads += [say("table.claims"), say("table.observations")]
-    body: list[Markup] = []
+    told = any(row.claims or row.observations for row in rows)
+    more = (say("table.claims"), say("table.observations")) if told else ()
+    columns = 2 * len(summary.worlds) + 1 + len(more)
+    groups: list[Markup] = []
     for outcome in summary.headlines:
-        name = f"{outcome.title}, {say(f'kind.{outcome.kind}')}"
-        body.append(tag("tr", tag("th", name, colspan=len(heads), scope="rowgroup")))
-        body += [_table_row(row) for row in rows if row.outcome is outcome]
-    table = tag(
-        "table",
-        tag("caption", say("table.caption")),
-        tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))),
-        tag("tbody", *body),
-    )
+        name = f"{sections.heading(outcome)}, {say(f'kind.{outcome.kind}')}"
+        head = tag("tr", tag("th", name, colspan=columns, scope="rowgroup"))
+        groups.append(tag("tbody", head, *(_table_row(row, told) for row in rows if row.outcome is outcome)))
+    caption = tag("caption", say("table.caption"))
+    table = tag("table", caption, sections.world_heads(summary, more), *groups)
     return sections.scrolling(table, say("section.table"))
 
 
-def _table_row(row: Row) -> Markup:
-    """Write one outcome at one date."""
+def _table_row(row: Row, told: bool) -> Markup:
+    """Write one outcome at one date; what others say, where they say something at all."""
     cells: list[str] = []
     for spread in row.spreads.values():
         cells += [tag("td", spread.range_text, class_="number"), tag("td", spread.q50.text, class_="number")]
-    cells += [tag("td", _figure_list(row, figures)) for figures in (row.claims, row.observations)]
+    if told:
+        cells += [tag("td", _figure_list(row, figures)) for figures in (row.claims, row.observations)]
     return tag("tr", tag("th", row.period.text, scope="row"), *cells)
 
 
@@ -125,23 +121,31 @@ def _charts(summary: Summary) -> list[Markup]:
     legend = [say("chart.legend" if drawn else "chart.legend.plain")]
     if summary.situation.people_in_hiding:
         legend.append(say("chart.coarse"))
-    legend.append(say("chart.gap", limit=summary.limit))
+    legend += [say("chart.small", limit=summary.limit), say("chart.gap", limit=summary.limit)]
     pieces = [tag("p", " ".join(legend), class_="legend")]
     for chart in charts:
-        panels = [
-            tag("figure", tag("figcaption", _swatch(i), sections.world_title(summary, world)), fan(chart, world))
-            for i, world in enumerate(summary.worlds)
-        ]
-        note = [tag("p", say("chart.axis.log"), class_="legend")] if chart.plot.people.log else []
-        single = "panels single" if len(panels) == 1 else "panels"
-        pieces += [tag("h3", chart.outcome.title), *note, tag("div", *panels, class_=single)]
+        pieces += [tag("h3", sections.heading(chart.outcome)), *_panels(chart)]
         pieces += [_mark_list(chart.marks), sections.numbers_behind(summary, chart.outcome)]
     return pieces
 
 
-def _swatch(index: int) -> Markup:
-    """Show the colour of a world."""
-    return tag("span", class_=f"swatch world-{index}", aria_hidden="true")
+def _panels(chart: Chart) -> list[Markup]:
+    """Draw one outcome; say so where nothing of it may be drawn."""
+    if chart.empty:
+        return [tag("p", say("chart.empty", limit=chart.summary.limit))]
+    note = [tag("p", say("chart.axis.log"), class_="legend")] if chart.plot.people.log else []
+    worlds = chart.summary.worlds
+    if len(worlds) == 1:
+        return [*note, tag("div", tag("figure", fan(chart, worlds[0])), class_="panels single")]
+    panels = [
+        tag(
+            "figure",
+            tag("figcaption", sections.swatch(i), sections.world_title(chart.summary, world)),
+            fan(chart, world),
+        )
+        for i, world in enumerate(worlds)
+    ]
+    return [*note, tag("div", *panels, class_="panels")]
 
 
 def _mark_list(marks: tuple[Mark, ...]) -> Markup:

@@ -44,11 +44,33 @@ def world_title(summary: Summary, world: str) -> str:
     return summary.situation.worlds[world].title or say("page.world", world=world)
 
 
+def heading(outcome: Outcome) -> str:
+    """Give the title of an outcome as it begins a line."""
+    return outcome.title[:1].upper() + outcome.title[1:]
+
+
+def swatch(index: int) -> Markup:
+    """Show the colour of a world."""
+    return tag("span", class_=f"swatch world-{index}", aria_hidden="true")
+
+
+def world_heads(summary: Summary, more: tuple[str, ...] = ()) -> Markup:
+    """Write the head of a table with a range and a median for each world, and more columns behind them."""
+    if len(summary.worlds) == 1:
+        names = (say("table.date"), say("table.range"), say("table.median"), *more)
+        return tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
+    worlds = [
+        tag("th", swatch(i), say("page.world", world=world), colspan=2, scope="colgroup")
+        for i, world in enumerate(summary.worlds)
+    ]
+    first = tag("th", say("table.date"), rowspan=2, scope="col")
+    last = (tag("th", head, rowspan=2, scope="col") for head in more)
+    pair = (tag("th", say("table.range"), scope="col"), tag("th", say("table.median"), scope="col"))
+    return tag("thead", tag("tr", first, *worlds, *last), tag("tr", *(pair * len(worlds))))
+
+
 def numbers_behind(summary: Summary, outcome: Outcome) -> Markup:
     """Write the numbers of a chart as a table, closed until asked for."""
-    heads = [say("table.date")]
-    for world in summary.worlds:
-        heads += [say("table.range", world=world), say("table.median", world=world)]
     rows: list[Markup] = []
     for period in summary.periods:
         cells: list[Markup] = []
@@ -56,7 +78,7 @@ def numbers_behind(summary: Summary, outcome: Outcome) -> Markup:
             spread = summary.spread(world, outcome.id, period.label)
             cells += [tag("td", text, class_="number") for text in (spread.range_text, spread.q50.text)]
         rows.append(tag("tr", tag("th", period.text, scope="row"), *cells))
-    table = plain_table(heads, rows)
+    table = tag("table", world_heads(summary), tag("tbody", *rows))
     return tag("details", tag("summary", say("chart.numbers")), scrolling(table, say("chart.numbers")))
 
 
@@ -133,12 +155,11 @@ def _assumptions(summary: Summary) -> list[Markup]:
     if not assumed:
         return [tag("p", say("assumptions.none"))]
     text = say("assumptions.text", n=len(assumed), total=len(situation.parameters), situation=situation.id)
-    heads = [say(f"assumptions.{name}") for name in ("name", "prior", "why")]
-    rows = [
-        tag("tr", tag("th", tag("code", p.name), scope="row"), tag("td", prior_text(p)), tag("td", p.assumed))
+    items = [
+        tag("div", tag("dt", tag("code", p.name), " ", tag("span", prior_text(p))), tag("dd", p.assumed))
         for p in assumed
     ]
-    return [tag("p", text), scrolling(plain_table(heads, rows), say("section.assumptions"))]
+    return [tag("p", text), tag("dl", *items, class_="assumed")]
 
 
 def _sources(summary: Summary) -> list[Markup]:

@@ -33,12 +33,12 @@ TEXT: Mapping[str, str] = {
     "answer.end": " (90 % ranges; the sources contradict each other, so all worlds are shown).",
     "answer.end.one": " (90 % ranges).",
     "caveat": (
-        "This is a simulation, not a count and not a forecast: {draws} draws from the priors in each of {worlds}, "
+        "This is a simulation, not a count and not a forecast: {draws} draws from the priors in {worlds}, "
         "{assumed} of {parameters} parameters assumed without a source, not yet fitted to data. It says nothing about "
         "any person, about a place at a moment, or about what anybody should do."
     ),
     "worlds.one": "one world",
-    "worlds.many": "{n} worlds",
+    "worlds.many": "each of {n} worlds",
     "set": "Set by hand: {changes}. What follows is what that would imply, not what is believed.",
     "set.one": "{name} = {value}",
     "rejected": "{n} of {draws} draws in the {world} world could not meet its anchors: they are left out.",
@@ -46,8 +46,10 @@ TEXT: Mapping[str, str] = {
     # the table
     "table.caption": "90 % range of the simulated futures, then their median; beside them what others say",
     "table.date": "Date",
-    "table.range": "{world}: 90 % range",
-    "table.median": "{world}: median",
+    "table.range": "90 % range",
+    "table.range.world": "{world}: 90 % range",
+    "table.median": "Median",
+    "table.median.world": "{world}: median",
     "table.claims": "The documents claim",
     "table.observations": "Others report",
     "table.more": "and {n} more in the report",
@@ -59,6 +61,8 @@ TEXT: Mapping[str, str] = {
     "chart.title": "{outcome}, {world} world",
     "chart.point": "{period}: {range}, median {median}",
     "chart.description": "Fan chart, {axis} axis. {points}. {figures} reported figures are drawn in.",
+    "chart.empty": "No figure of this outcome may be shown: all of them are under {limit}, or follow from one that is.",
+    "chart.floor": "{limit} or less",
     "chart.log": "logarithmic",
     "chart.linear": "linear",
     "chart.tip": "{id}, {who}: {figure}",
@@ -69,6 +73,7 @@ TEXT: Mapping[str, str] = {
     "chart.legend.plain": "Dark band: half of the simulated futures. Light band: 90 % of them. Line: the median.",
     "chart.coarse": "Grey: years so recent that nothing finer than a year and a country is shown where people hide.",
     "chart.gap": "Where a fan is broken, figures are withheld: they, or what follows from them, are under {limit}.",
+    "chart.small": "Figures under {limit} are drawn at {limit}.",
     "chart.axis.log": "Logarithmic axis: each step up is a multiple.",
     "chart.numbers": "The numbers behind this chart",
     "chart.figures": "The {n} reported figures drawn in",
@@ -85,7 +90,7 @@ TEXT: Mapping[str, str] = {
     "page.kicker": "Tumen, an open simulator of forced displacement",
     "section.answer": "The answer",
     "section.table": "The figures",
-    "section.charts": "Year by year",
+    "section.charts": "Over time",
     "section.worlds": "What the worlds are",
     "section.assumptions": "What is assumed",
     "section.sources": "What it rests on",
@@ -99,9 +104,6 @@ TEXT: Mapping[str, str] = {
         "disagree with one, set another number: tumen run {situation} --set name=value."
     ),
     "assumptions.none": "Every parameter rests on a claim or an observation.",
-    "assumptions.name": "Parameter",
-    "assumptions.prior": "Prior",
-    "assumptions.why": "Why no source settles it",
     "prior.series": "{low} to {high} over {n} years; {unit}",
     "prior.level": "{level}: {prior}",
     "sources.text": "Follow any figure back to its sentences: tumen trace {situation} {outcome}",
@@ -112,7 +114,7 @@ TEXT: Mapping[str, str] = {
     "sources.date": "Date",
     "cite.text": (
         "The Tumen developers. Tumen {version}: an open, evidence-traced simulator of forced displacement. Run of "
-        "“{title}” ({situation}, digest {digest}), seed {seed}, {draws} draws in each of {worlds}, result {hash}."
+        "“{title}” ({situation}, digest {digest}), seed {seed}, {draws} draws in {worlds}, result {hash}."
     ),
     "cite.sources": "Cite the sources of the figures that you use as well.",
     "again.command": "tumen {command}",

@@ -131,15 +131,16 @@ class Summary:
             wanted: Taken, if all of them are recorded.
 
         Returns:
-            Labels: `wanted`, or those of the anchors and the last, or the first, middle and last.
+            Labels: `wanted`; or else those of the anchors, then the last, first and middle one until there are three.
         """
         labels = tuple(p.label for p in self.periods)
         if wanted and set(wanted) <= set(labels):
             return wanted
         dates = {anchor.date for anchor in self.situation.anchors.values()}
-        chosen = {label for label in labels if label in dates} | {labels[-1]}
-        if len(chosen) < _HEADLINE_PERIODS:
-            chosen |= {labels[0], labels[len(labels) // 2]}
+        chosen = {label for label in labels if label in dates}
+        for label in (labels[-1], labels[0], labels[len(labels) // 2]):
+            if len(chosen) < _HEADLINE_PERIODS:
+                chosen.add(label)
         return tuple(label for label in labels if label in chosen)
 
     @property
@@ -199,11 +200,12 @@ def _reasons(
 ) -> NDArray[np.uint8]:
     """Say for each quantile whether a small count withholds it; each world, period and statistic is one table."""
     partitions = partitions_of(situation)
+    headlines = [name for name in outcomes if situation.outcomes[name].headline]
     reasons = np.zeros(values.shape, dtype=np.uint8)
     for w, p, s in np.ndindex(values.shape[0], *values.shape[2:]):
         found = values[w, :, p, s]
         table = {name: float(value) for name, value in zip(outcomes, found, strict=True) if not np.isnan(value)}
-        for name, reason in withheld(table, partitions, limit).items():
+        for name, reason in withheld(table, partitions, limit, spared=headlines).items():
             reasons[w, outcomes.index(name), p, s] = _REASONS.index(reason)
     return reasons
 

@@ -7,7 +7,7 @@ of totals, gives back a withheld figure, and until no withheld group is itself a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -109,7 +109,7 @@ def _join(part: _Scope, families: list[list[_Scope]]) -> None:
 
 
 def withheld(
-    values: Mapping[str, float], partitions: Iterable[Partition], limit: int
+    values: Mapping[str, float], partitions: Iterable[Partition], limit: int, *, spared: Collection[str] = ()
 ) -> dict[str, Literal["small", "joint"]]:
     """Say which of the figures of one table must not be shown, and why.
 
@@ -118,14 +118,17 @@ def withheld(
         partitions: Which of them add up to which. Where the parts that are there fall short of their total, the rest is
             guarded like a part that is never shown.
         limit: Counts under it are withheld.
+        spared: Figures that are withheld jointly only when no other will do.
 
     Returns:
         Name → ``small`` (under the limit) or ``joint`` (a withheld figure could be worked out from it).
     """
     known, tables = _with_rests(values, partitions)
     hidden = {name for name, value in known.items() if value < limit or name not in values}
-    while (more := _next(known, tables, hidden, limit=limit)) is not None:
-        hidden.add(more)
+    cost = {name: (name in spared, value, name) for name, value in known.items()}
+    while (table := _unsafe(known, tables, hidden, limit=limit)) is not None:
+        parts = [name for name in table.parts if name not in hidden]
+        hidden.add(min(parts, key=cost.__getitem__) if parts else table.total)
     return {name: "small" if value < limit else "joint" for name, value in values.items() if name in hidden}
 
 
@@ -146,16 +149,13 @@ def _with_rests(
     return known, tables
 
 
-def _next(values: Mapping[str, float], tables: list[Partition], hidden: set[str], *, limit: int) -> str | None:
-    """Name one more figure to withhold; None when all is safe."""
+def _unsafe(values: Mapping[str, float], tables: list[Partition], hidden: set[str], *, limit: int) -> Partition | None:
+    """Find a table in which one more figure must be withheld: the smallest part, and the total last."""
     for table in tables:
-        if hidden.isdisjoint(table.members) or _safe(values, table, hidden, limit=limit):
-            continue
-        return _cheapest(values, table, hidden)
+        if not hidden.isdisjoint(table.members) and not _safe(values, table, hidden, limit=limit):
+            return table
     known = set(_determined(tables, hidden))
-    open_tables = (t for t in tables if not known.isdisjoint(t.members) and not hidden.issuperset(t.members))
-    table = next(open_tables, None)
-    return None if table is None else _cheapest(values, table, hidden)
+    return next((t for t in tables if not known.isdisjoint(t.members) and not hidden.issuperset(t.members)), None)
 
 
 def _safe(values: Mapping[str, float], table: Partition, hidden: set[str], *, limit: int) -> bool:
@@ -168,12 +168,6 @@ def _safe(values: Mapping[str, float], table: Partition, hidden: set[str], *, li
         # Each could then be anything from 0 to the limit, given what the others could be.
         return limit <= together <= (len(parts) - 1) * (limit - 1)
     return len(parts) > 1 and together >= limit + limit
-
-
-def _cheapest(values: Mapping[str, float], table: Partition, hidden: set[str]) -> str:
-    """Name the figure of this table whose loss costs least: the smallest part, and the total last."""
-    parts = [name for name in table.parts if name not in hidden]
-    return min(parts, key=lambda name: (values[name], name)) if parts else table.total
 
 
 def _determined(tables: list[Partition], hidden: set[str]) -> list[str]:

@@ -11,7 +11,7 @@ from tumen.situation.draft import Draft
 from tumen.situation.expand import expanded, without_circles
 from tumen.situation.files import Files
 from tumen.situation.names import lines_of, names_of
-from tumen.situation.references import check_references
+from tumen.situation.references import references
 from tumen.situation.types import Situation
 
 
@@ -26,9 +26,15 @@ def checked(files: Files, found: list[Problem]) -> Situation:
         The situation, with containers replaced by their places; to be used only where `found` stays empty.
     """
     calendar = calendar_of(files)
-    draft = Draft(assembled(files, calendar), calendar, files, names_of(files), lines_of(files))
+    draft = Draft(
+        situation=assembled(files, calendar),
+        calendar=calendar,
+        files=files,
+        names=names_of(files),
+        lines=lines_of(files),
+        references=tuple(references(files)),
+    )
     draft = replace(draft, situation=without_circles(draft, found))
-    found.extend(check_references(draft))
     draft = replace(draft, situation=expanded(draft, found))
     for check in EVERY:
         found.extend(check(draft))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from tumen.errors import Problem
 from tumen.situation.files import Files
 from tumen.situation.findings import Spot
+from tumen.situation.reach import Standing, reached
+from tumen.situation.references import Reference
 from tumen.situation.types import Calendar, Situation
 
 
@@ -21,6 +24,7 @@ class Draft:
         files: As read, also what is not sound.
         names: Kind of thing → the names that exist, sound or not; None where their file cannot be read.
         lines: (file, id) → line.
+        references: Every name written in one thing for another.
     """
 
     situation: Situation
@@ -28,6 +32,12 @@ class Draft:
     files: Files
     names: Mapping[str, tuple[str, ...] | None]
     lines: Mapping[tuple[str, str], int]
+    references: tuple[Reference, ...]
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every place, status and cohort that people can reach; to be asked once places are expanded."""
+        return reached(self.situation)
 
     def spot(self, file: str, name: str, key: str = "") -> Spot:
         """Say where something stands.

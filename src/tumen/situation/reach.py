@@ -70,7 +70,9 @@ def reached(situation: Situation) -> tuple[Standing, ...]:
     return tuple(sorted(seen))
 
 
-def _entered(situation: Situation, status: Status | None, place: str, attributes: Mapping[str, str]) -> list[Standing]:
+def _entered(
+    situation: Situation, status: Status | None, *, place: str, attributes: Mapping[str, str]
+) -> list[Standing]:
     """Give where people with `attributes` stand once they are in a status; nowhere if something does not fit."""
     if status is None or place not in status.places:
         return []
@@ -84,25 +86,29 @@ def _next(situation: Situation, standing: Standing, ways: list[Exit] | tuple[()]
     for way in ways:
         if takes(way, standing):
             target, place = situation.statuses.get(way.to_status), way.to_place or standing.place
-            yield from _entered(situation, target, place, {**dict(standing.cohort), **way.rewrites})
+            attributes = {**dict(standing.cohort), **way.rewrites}
+            yield from _entered(situation, target, place=place, attributes=attributes)
 
 
 def _children(situation: Situation, parents: Standing, births: list[Inflow]) -> Iterator[Standing]:
     for inflow in births:
         if parents.status in inflow.parents and matches(inflow.only, parents.cohort):
             status, place = situation.statuses.get(inflow.status), inflow.place or parents.place
-            yield from _entered(situation, status, place, {**dict(parents.cohort), **inflow.rewrites})
+            attributes = {**dict(parents.cohort), **inflow.rewrites}
+            yield from _entered(situation, status, place=place, attributes=attributes)
 
 
 def _first(situation: Situation) -> Iterator[Standing]:
     """Give where people are at the beginning, and where they come in from outside."""
     for start in situation.starts.values():
         for attributes in spread(situation, start.shares, start.cohort):
-            yield from _entered(situation, situation.statuses.get(start.status), start.place, attributes)
+            status = situation.statuses.get(start.status)
+            yield from _entered(situation, status, place=start.place, attributes=attributes)
     for inflow in situation.inflows.values():
         every = () if inflow.parents else spread(situation, inflow.shares, inflow.rewrites)
         for attributes in every:
-            yield from _entered(situation, situation.statuses.get(inflow.status), inflow.place, attributes)
+            status = situation.statuses.get(inflow.status)
+            yield from _entered(situation, status, place=inflow.place, attributes=attributes)
 
 
 def spread(situation: Situation, shares: tuple[str, ...], given: Mapping[str, str]) -> Iterator[dict[str, str]]:

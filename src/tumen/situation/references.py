@@ -1,4 +1,4 @@
-"""Every name that one thing gives of another: found from the columns and fields that say so, and checked."""
+"""Every name that one thing gives of another: found from the columns and fields that say so."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from typing import Any, cast
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from tumen.errors import Problem
 from tumen.situation import models, words
 from tumen.situation.columns import TABLES, Column
-from tumen.situation.draft import Draft
-from tumen.situation.findings import Spot, nearest, shown
-from tumen.situation.names import KINDS
+from tumen.situation.files import Files
+from tumen.situation.findings import Spot
 from tumen.situation.table import Row
 from tumen.situation.toml import SECTIONS, Entry, Raw
 
@@ -38,13 +36,13 @@ class Reference:
     holder: tuple[str, str]
 
 
-def references(draft: Draft) -> Iterator[Reference]:
+def references(files: Files) -> Iterator[Reference]:
     """Give all references in a folder, also those in rows and tables with other problems."""
-    cells = ((row, column) for file, of in TABLES.items() for row in draft.files.rows(file) for column in of.columns)
+    cells = ((row, column) for file, of in TABLES.items() for row in files.rows(file) for column in of.columns)
     for row, column in cells:
         yield from _in_cell(row, column)
     for kind, (file, model) in SECTIONS.items():
-        entries = (entry for entry in draft.files.document(file).entries if entry.kind == kind)
+        entries = (entry for entry in files.document(file).entries if entry.kind == kind)
         for entry in entries:
             yield from _in_table(entry.raw, model, entry=entry, keys=())
 
@@ -108,49 +106,3 @@ def _table(value: object) -> Mapping[str, object]:
 def _texts(value: object) -> list[str]:
     every = cast("list[object]", value) if isinstance(value, list) else [value]
     return [text for text in every if isinstance(text, str)]
-
-
-def check_references(draft: Draft) -> Iterator[Problem]:
-    """Report names that stand for nothing. Where the file with the right names cannot be read, nothing is said."""
-    values = {f"{row['attribute']}={row['value']}" for row in draft.files.rows("cohorts.csv")}
-    for reference in references(draft):
-        if reference.kind == "value":
-            yield from _unknown_value(draft, reference, values)
-        elif reference.kind == "axis":
-            yield from _unknown_axis(draft, reference)
-        else:
-            yield from _unknown(draft, reference)
-
-
-def _unknown(draft: Draft, reference: Reference) -> Iterator[Problem]:
-    kinds = reference.kind.split("|")
-    known = [draft.names[kind] for kind in kinds]
-    if None in known or any(reference.name in (names or ()) for names in known):
-        return
-    right = tuple(name for names in known for name in names or ())
-    about = KINDS[kinds[0]]
-    noun = " or ".join(KINDS[kind].noun for kind in kinds)
-    near = nearest(reference.name, right)
-    add = f"add it to {about.file}" if len(kinds) == 1 else "add it"
-    remedy = f"{add}" if near is None else f"write {shown(near)}, or {add}"
-    yield reference.spot.problem(about.code, f"there is no {noun} {shown(reference.name)}", remedy)
-
-
-def _unknown_value(draft: Draft, reference: Reference, values: set[str]) -> Iterator[Problem]:
-    attribute, _, value = reference.name.partition("=")
-    known = draft.names[ATTRIBUTE]
-    if known is None or attribute not in known or reference.name in values:
-        return
-    right = tuple(pair.partition("=")[2] for pair in sorted(values) if pair.startswith(f"{attribute}="))
-    near = nearest(value, right)
-    remedy = f"write one of: {', '.join(right)}" if near is None else f"write {shown(near)}, or add it to cohorts.csv"
-    yield reference.spot.problem("T121", f"{attribute} has no value {shown(value)}", remedy)
-
-
-def _unknown_axis(draft: Draft, reference: Reference) -> Iterator[Problem]:
-    known = draft.names[ATTRIBUTE]
-    if known is None or reference.name in (*known, "place", "year"):
-        return
-    near = nearest(reference.name, (*known, "place", "year"))
-    remedy = f"write {shown(near)}" if near else "write place, year, or an attribute of cohorts.csv"
-    yield reference.spot.problem("T121", f"there is no axis {shown(reference.name)}", remedy)

@@ -59,7 +59,7 @@ def check_sizes(draft: Draft) -> Iterator[Problem]:
         number = len(draft.names[kind] or ())
         if number > most:
             message = f"there are {number} tables [{kind}.ID]" if places[kind].key else f"there are {number} {kind}s"
-            yield places[kind].problem("T125", f"{message}, more than {most}", "merge some, or leave some out")
+            yield places[kind].problem("T153", f"{message}, more than {most}", "merge some, or leave some out")
 
 
 def check_hiding(draft: Draft) -> Iterator[Problem]:
@@ -109,9 +109,8 @@ def _told_ways(draft: Draft) -> Iterator[Problem]:
             message = f"people hide, and the route {shown(route.id)} tells how they travel: {route.mode}"
             at = ("routes.csv", route.id, "mode")
             yield draft.problem("T165", at, message=message, remedy="write unstated")
-        for column, end in (("origin", route.origin), ("destination", route.destination)):
-            place = draft.situation.places.get(end)
-            if place is not None and place.level != "country":
-                message = f"people hide, and the route {shown(route.id)} has an end at {shown(end)}, a {place.level}"
-                at = ("routes.csv", route.id, column)
-                yield draft.problem("T165", at, message=message, remedy="write the country in which it lies")
+        ends = {column: draft.situation.places.get(getattr(route, column)) for column in ("origin", "destination")}
+        for column, place in ((column, place) for column, place in ends.items() if place and place.level != "country"):
+            message = f"people hide, and the route {shown(route.id)} has an end at {shown(place.id)}, a {place.level}"
+            at = ("routes.csv", route.id, column)
+            yield draft.problem("T165", at, message=message, remedy="write the country in which it lies")

@@ -65,7 +65,7 @@ def attribute_problems(
             message = f"this {verb} for {shown(name)}" if verb == "asks" else f"this gives a value of {shown(name)}"
             message += f", which status {shown(status.id)} does not keep"
             remedy = f"take it out, or add {shown(name)} to what the status keeps in statuses.csv"
-            yield draft.problem("T131", at, message=message, remedy=remedy)
+            yield draft.problem("T125" if verb == "asks" else "T131", at, message=message, remedy=remedy)
 
 
 def missing_problems(draft: Draft, given: Sequence[str], *, status: Status, at: At, remedy: str) -> Iterator[Problem]:
@@ -154,9 +154,7 @@ def _parents(draft: Draft, inflow: Inflow, status: Status) -> Iterator[Problem]:
         parents = draft.situation.statuses.get(name)
         if parents is None:
             continue
-        yield from attribute_problems(
-            draft, tuple(inflow.only), status=parents, at=(MAIN, table, "only"), verb="asks"
-        )
+        yield from attribute_problems(draft, tuple(inflow.only), status=parents, at=(MAIN, table, "only"), verb="asks")
         if parents.stay.kind == "instant":
             message = f"{shown(name)} is instant: nobody stays in it to have children"
             remedy = "name another status"

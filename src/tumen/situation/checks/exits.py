@@ -20,9 +20,7 @@ def check_exits(draft: Draft) -> Iterator[Problem]:
         if target is not None:
             yield from _target_problems(draft, way, target)
         if origin is not None:
-            yield from attribute_problems(
-                draft, tuple(way.only), status=origin, at=(FILE, way.id, "only"), verb="asks"
-            )
+            yield from attribute_problems(draft, tuple(way.only), status=origin, at=(FILE, way.id, "only"), verb="asks")
             yield from _number_problems(draft, way, origin)
         if origin is not None and target is not None:
             given = (*origin.keeps, *way.rewrites)
@@ -90,14 +88,16 @@ def _number_problems(draft: Draft, way: Exit, origin: Status) -> Iterator[Proble
         remedy = "leave `when` empty, or give the status an erlang or fixed stay"
         yield draft.problem("T136", (FILE, way.id, "when"), message=message, remedy=remedy)
     elif origin.stay.kind == "instant":
-        yield from _without(draft, way, "T133", "leaves an instant status, where people are passed on by shares")
+        because = "leaves an instant status, where people are passed on by shares"
+        yield from _without(draft, way, code="T133", because=because)
     elif way.at_end and origin.stay.kind == "fixed":
-        yield from _without(draft, way, "T138", "is taken at the end of a fixed stay, which shares out those who leave")
+        because = "is taken at the end of a fixed stay, which shares out those who leave"
+        yield from _without(draft, way, code="T138", because=because)
     else:
         yield from _competing(draft, way)
 
 
-def _without(draft: Draft, way: Exit, code: str, because: str) -> Iterator[Problem]:
+def _without(draft: Draft, way: Exit, *, code: str, because: str) -> Iterator[Problem]:
     """Check an exit that has a share and nothing of what goes with a hazard."""
     columns = {"hazard": way.hazard, "factors": way.factors, "fan": way.fan, "seats": way.seats}
     for column, value in columns.items():
@@ -133,17 +133,20 @@ def check_fans(draft: Draft) -> Iterator[Problem]:
         first = fans.setdefault(way.fan, way)
         if not way.fan or first is way:
             continue
-        for column, mine, other in _fan_columns(way, first):
-            if mine != other:
-                message = f"{shown(way.id)} and {shown(first.id)} are in one fan and differ in {column}"
-                remedy = f"give them one {column}, or different fans"
-                yield draft.problem("T140", (FILE, way.id, column), message=message, remedy=remedy)
+        others = _of_fan(first)
+        for column in (column for column, mine in _of_fan(way).items() if mine != others[column]):
+            message = f"{shown(way.id)} and {shown(first.id)} are in one fan and differ in {column}"
+            remedy = f"give them one {column}, or different fans"
+            yield draft.problem("T140", (FILE, way.id, column), message=message, remedy=remedy)
 
 
-def _fan_columns(way: Exit, first: Exit) -> Iterator[tuple[str, object, object]]:
-    yield "from_status", way.from_status, first.from_status
-    yield "group", way.group, first.group
-    yield "hazard", way.hazard, first.hazard
-    yield "factors", sorted(way.factors), sorted(first.factors)
-    yield "seats", way.seats, first.seats
-    yield "when", way.at_end, first.at_end
+def _of_fan(way: Exit) -> dict[str, object]:
+    """Give what all exits of a fan have in common."""
+    return {
+        "from_status": way.from_status,
+        "group": way.group,
+        "hazard": way.hazard,
+        "factors": sorted(way.factors),
+        "seats": way.seats,
+        "when": way.at_end,
+    }

@@ -8,7 +8,7 @@ from datetime import date
 from tumen.errors import Problem
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot, shown
-from tumen.situation.references import references
+from tumen.situation.names import KINDS
 from tumen.world import Event, Signal
 
 FILE = "signals.csv"
@@ -50,7 +50,7 @@ def check_rest(draft: Draft) -> Iterator[Problem]:
 
 def check_plain(draft: Draft) -> Iterator[Problem]:
     """Signals that multiply hazards are given, as they are."""
-    for reference in references(draft):
+    for reference in draft.references:
         signal = draft.situation.signals.get(reference.name) if reference.kind == "signal" else None
         multiplies = reference.spot.key == "open" or reference.spot.key.endswith(".levels")
         if signal is None or not multiplies or (signal.mode == "given" and not signal.half_life and not signal.scale):
@@ -81,7 +81,11 @@ def _shape(event: Event) -> Iterator[tuple[str, str, str]]:
     if event.shape == "series":
         if begins or event.ends is not None:
             column = "date_from" if begins else "date_to"
-            yield column, f"{name} is a series and has a date", "leave it empty: the years of the parameter are its dates"
+            yield (
+                column,
+                f"{name} is a series and has a date",
+                "leave it empty: the years of the parameter are its dates",
+            )
         if event.how != "set":
             yield "how", f"{name} is a series, and its how is {event.how}", "write set"
         return
@@ -110,7 +114,7 @@ def check_unused(draft: Draft) -> Iterator[Problem]:
     if not draft.files.readable("situation.toml", "exits.csv"):
         return
     used: dict[str, set[str]] = {}
-    for reference in references(draft):
+    for reference in draft.references:
         if reference.spot.file != EVENTS:
             used.setdefault(reference.kind, set()).add(reference.name)
     remedies = {
@@ -119,9 +123,7 @@ def check_unused(draft: Draft) -> Iterator[Problem]:
         "seats": "name it in exits.csv, or take it out",
         "signal": "name it in `open` of an exit, or in levels or drivers of a group; or take it out",
     }
-    for kind, remedy in remedies.items():
-        for name in draft.names[kind] or ():
-            if name not in used.get(kind, ()):
-                spot = draft.spot(FILE, name, "id") if kind == "signal" else Spot("situation.toml", f"{kind}.{name}")
-                noun = "seat limit" if kind == "seats" else kind
-                yield spot.problem("T146", f"nothing uses the {noun} {shown(name)}", remedy)
+    unused = ((kind, name) for kind in remedies for name in draft.names[kind] or () if name not in used.get(kind, ()))
+    for kind, name in unused:
+        spot = draft.spot(FILE, name, "id") if kind == "signal" else Spot("situation.toml", f"{kind}.{name}")
+        yield spot.problem("T146", f"nothing uses the {KINDS[kind].noun} {shown(name)}", remedies[kind])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tumen.errors import Problem
 from tumen.situation.draft import Draft
 from tumen.situation.findings import listed, shown
-from tumen.situation.reach import Standing, reached, takes
+from tumen.situation.reach import Standing, takes
 from tumen.world import Exit, Status
 
 FILE = "statuses.csv"
@@ -81,7 +81,7 @@ def check_stranded(draft: Draft) -> Iterator[Problem]:
 
 def _stranded(draft: Draft, watched: dict[str, list[Exit]]) -> dict[str, list[Standing]]:
     found: dict[str, list[Standing]] = {}
-    for standing in reached(draft.situation) if watched else ():
+    for standing in draft.standings if watched else ():
         ways = watched.get(standing.status)
         if ways is not None and not any(takes(way, standing) for way in ways):
             found.setdefault(standing.status, []).append(standing)
@@ -92,16 +92,16 @@ def check_instant_circles(draft: Draft) -> Iterator[Problem]:
     """Instant statuses may lead to each other, but not in a circle."""
     statuses = draft.situation.statuses
     instant = {status.id for status in statuses.values() if status.stay.kind == "instant"}
-    onward = {name: [way.to_status for way in _exits(draft, statuses[name])] for name in instant}
+    onward = {name: {way.to_status for way in _exits(draft, statuses[name])} & instant for name in instant}
     for name in sorted(instant):
         seen: set[str] = set()
-        left = [status for status in onward[name] if status in instant]
+        left = set(onward[name])
         while left:
-            status = left.pop()
-            if status not in seen:
-                seen.add(status)
-                left.extend(target for target in onward[status] if target in instant)
+            seen |= left
+            left = {target for status in left for target in onward[status]} - seen
         if name in seen:
-            message = f"people who enter {shown(name)} are passed on in the same step, back to it: {listed(sorted(seen))}"
+            message = (
+                f"people who enter {shown(name)} are passed on in the same step, back to it: {listed(sorted(seen))}"
+            )
             remedy = "let one of these statuses be memoryless, or break the circle"
             yield draft.problem("T134", (FILE, name, "stay"), message=message, remedy=remedy)

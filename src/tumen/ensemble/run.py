@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from tumen import __version__
 from tumen.ensemble import dataset, store
@@ -31,78 +31,94 @@ _WORTH_A_POOL = 10.0
 _PACKAGES = ("numpy", "scipy", "numba", "xarray", "h5netcdf")
 
 
-def simulate(  # noqa: PLR0913  one argument for each thing that the user may choose
+class Options(TypedDict, total=False):
+    """What else `simulate` takes, by keyword; its defaults stand in its docstring."""
+
+    worlds: Sequence[str] | None
+    policy: str
+    record: Record | None
+    workers: int | None
+    block: int | None
+    force: bool
+    progress: Progress | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Chosen:
+    """The same, with defaults."""
+
+    worlds: Sequence[str] | None = None
+    policy: str = "baseline"
+    record: Record | None = None
+    workers: int | None = None
+    block: int | None = None
+    force: bool = False
+    progress: Progress | None = None
+
+
+def simulate(
     model: Model,
     *,
     draws: int = 50,
     replicates: int = 1,
     seed: int = 1,
-    workers: int | None = None,
-    worlds: Sequence[str] | None = None,
-    policy: str = "baseline",
-    record: Record | None = None,
-    block: int | None = None,
     out: str | os.PathLike[str] | None = None,
-    force: bool = False,
-    progress: Progress | None = None,
+    **options: Unpack[Options],
 ) -> xr.Dataset:
     """Run an ensemble.
 
-    The same model, draws, replicates, seed, policy and record give the same bits, whatever the workers and the blocks.
+    The same model, draws, replicates, seed, worlds, policy and record give the same bits, whatever the workers and the
+    blocks.
 
     Args:
         model: From `build`.
         draws: Samples of the parameters, in each world.
         replicates: Realisations of chance for each draw.
         seed: Of the study, 0 to 2³² - 1.
-        workers: Processes; None for as many as help.
-        worlds: Ids; None for all.
-        policy: Id of the policy.
-        record: What to keep; None for all outcomes by the period that the situation reports.
-        block: Draws in a block; None for some seconds of work.
-        out: Folder for the results, the manifest and, while it runs, the finished blocks.
-        force: Replace the files of an earlier run in `out`.
-        progress: Called with the futures done and all futures.
+        out: Folder for the results, the manifest and, while it runs, the finished blocks; None for none.
+        **options: ``worlds`` (ids; all), ``policy`` (id; ``baseline``), ``record`` (`Record`; all outcomes, by the
+            period that the situation reports), ``workers`` (processes; as many as help), ``block`` (draws in a block;
+            some seconds of work), ``force`` (replace the files of an earlier run in `out`; no), ``progress`` (called
+            with the futures done and all futures; nobody).
 
     Returns:
-        See `open_results`; dimensions ``world, draw, replicate, period, entry``.
+        Dimensions ``world, draw, replicate, period`` and ``entry``: one variable for each outcome, -1 where the draw
+        was rejected or the figure is withheld; ``valid``; ``entry_value``, the drawn numbers.
 
     Raises:
         UsageError: T001 if `out` is not empty, T003 or T420 for an argument that cannot be.
-        RunError: T601 if a lever of the policy moves nothing; any error of a future. A draw whose anchors
-            cannot be met is none: it is listed and left out.
+        RunError: T601 if a lever of the policy moves nothing; any error of a future. A draw whose anchors cannot be met
+            is none: it is listed and left out.
         SafetyError: T702 or T703 if what is to be recorded is finer than allowed.
         ResourceError: T801 or T802 if `out` cannot be written, T804 if a worker dies.
     """
-    chosen = _worlds(model, worlds)
-    _check_numbers(draws=draws, replicates=replicates, workers=workers, block=block)
-    if policy not in model.situation.policies:
-        raise unknown("policy", policy, model.situation.policies)
-    plan = planned(model, record or Record(), futures=draws * replicates)
-    study = Study(model, plan, policy, checked_seed(seed), replicates)
-    _check_levers(study, draws, chosen[0])
-    at_once = _workers(study, draws * len(chosen)) if workers is None else workers
-    size = block or block_size(study, draws=draws * len(chosen), workers=at_once)
-    blocks = cut(chosen, draws, size=size)
-    folder = None if out is None else Path(out)
-    if folder is not None:
-        store.prepare(folder, force=force)
-        store.start(folder, _described(study, draws, chosen))
-    parts = _collected(study, blocks, workers=at_once, folder=folder, progress=progress or _silent)
-    result = dataset.labelled(study, parts)
-    if folder is not None:
-        store.finish(folder, dataset.netcdf(result), result_hash=result.attrs["result_hash"])
+    chosen = _chosen(options)
+    _check_numbers(draws=draws, replicates=replicates, workers=chosen.workers, block=chosen.block)
+    study = Study(
+        model=model,
+        plan=planned(model, chosen.record or Record(), futures=draws * replicates),
+        worlds=_worlds(model, chosen.worlds),
+        draws=draws,
+        replicates=replicates,
+        seed=checked_seed(seed),
+        policy=_policy(model, chosen.policy),
+    )
+    _check_levers(study)
+    result = _run(study, chosen, None if out is None else Path(out))
     dataset.warn_if_bounded(result)
     return result
 
 
-def _collected(
-    study: Study, blocks: Sequence[Block], *, workers: int, folder: Path | None, progress: Progress
-) -> dict[Block, Part]:
-    """Run all blocks, keep each in the folder as soon as it is done, and say how far it is."""
-    total = sum(len(block.draws) for block in blocks) * study.replicates
+def _run(study: Study, chosen: _Chosen, folder: Path | None) -> xr.Dataset:
+    """Run a study, and keep it in a folder if there is one."""
+    workers = chosen.workers or _workers(study)
+    blocks = cut(study, size=chosen.block or block_size(study, workers=workers))
+    if folder is not None:
+        store.prepare(folder, force=chosen.force)
+        store.start(folder, _described(study))
     parts: dict[Block, Part] = {}
-    done = 0
+    done, total = 0, study.draws * len(study.worlds) * study.replicates
+    progress = chosen.progress or _silent
     progress(done, total)
     for block, part in done_blocks(study, blocks, workers=workers):
         if folder is not None:
@@ -110,27 +126,45 @@ def _collected(
         parts[block] = part
         done += len(block.draws) * study.replicates
         progress(done, total)
-    return parts
+    result = dataset.labelled(study, parts)
+    if folder is not None:
+        store.finish(folder, dataset.netcdf(result), result_hash=result.attrs["result_hash"])
+    return result
 
 
 def _silent(_done: int, _total: int) -> None:
     """Say nothing."""
 
 
+def _chosen(options: Options) -> _Chosen:
+    """Fill in the defaults."""
+    known = [field.name for field in fields(_Chosen)]
+    for name in options:
+        if name not in known:
+            raise unknown("option", name, known)
+    return _Chosen(**options)
+
+
 def _worlds(model: Model, asked: Sequence[str] | None) -> tuple[str, ...]:
     """Give the worlds to run, in the order of the situation."""
     known = model.situation.worlds
-    for world in asked or ():
+    names = known if asked is None else [asked] if isinstance(asked, str) else asked
+    for world in names or [""]:
         if world not in known:
             raise unknown("world", world, known)
-    if asked is not None and not asked:
-        raise unknown("world", "", known)
-    return tuple(world for world in known if asked is None or world in asked)
+    return tuple(world for world in known if world in names)
 
 
-def _workers(study: Study, draws: int) -> int:
+def _policy(model: Model, asked: str) -> str:
+    if asked not in model.situation.policies:
+        raise unknown("policy", asked, model.situation.policies)
+    return asked
+
+
+def _workers(study: Study) -> int:
     """Give the processes that help: this one alone for a short run."""
-    return 1 if draws * seconds_per_draw(study) < _WORTH_A_POOL else processors()
+    seconds = study.draws * len(study.worlds) * seconds_per_draw(study)
+    return 1 if seconds < _WORTH_A_POOL else processors()
 
 
 def _check_numbers(*, draws: int, replicates: int, workers: int | None, block: int | None) -> None:
@@ -147,17 +181,17 @@ def _check_numbers(*, draws: int, replicates: int, workers: int | None, block: i
         )
 
 
-def _check_levers(study: Study, draws: int, world: str) -> None:
+def _check_levers(study: Study) -> None:
     """Refuse a policy with a lever that changes no table entry in any draw.
 
     Raises:
         RunError: T601.
     """
     idle = set(study.model.situation.policies[study.policy].levers)
-    for draw in range(draws):
+    for draw in range(study.draws):
         if not idle:
             return
-        values = drawn_values(study.model, world=world, draw=draw, seed=study.seed)
+        values = drawn_values(study.model, world=study.worlds[0], draw=draw, seed=study.seed)
         idle &= set(idle_levers(study.model, values, policy=study.policy))
     if idle:
         raise RunError(
@@ -168,7 +202,7 @@ def _check_levers(study: Study, draws: int, world: str) -> None:
         )
 
 
-def _described(study: Study, draws: int, worlds: Sequence[str]) -> dict[str, Any]:
+def _described(study: Study) -> dict[str, Any]:
     """Describe a study, for the first line of its manifest: all it takes to run it again."""
     situation = study.model.situation
     return {
@@ -179,8 +213,8 @@ def _described(study: Study, draws: int, worlds: Sequence[str]) -> dict[str, Any
         "situation": situation.id,
         "situation_digest": situation.digest,
         "changes": dict(sorted(study.model.changes.items())),
-        "worlds": list(worlds),
-        "draws": draws,
+        "worlds": list(study.worlds),
+        "draws": study.draws,
         "replicates": study.replicates,
         "seed": study.seed,
         "policy": study.policy,

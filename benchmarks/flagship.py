@@ -1,0 +1,153 @@
+"""What one run of the flagship costs: ``python benchmarks/flagship.py [--json]``.
+
+Prints cells and exits, milliseconds for a replicate and for a mean pass to 2011, nanoseconds for a count, seconds from
+the start of a process to its first replicate, seconds to compile all kernels, seconds of the demo. Each figure is the
+median of its repetitions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from tumen.cells import RecordPlan, Tables
+from tumen.engine import Luck, mean_pass, run_replicate, with_noise
+from tumen.errors import RunError
+from tumen.model import Model, build, record_plan, tables
+from tumen.situation import read_situation
+from tumen.streams import address
+
+REPETITIONS = 15
+LAST_YEAR = 2011
+
+
+def machine() -> dict[str, str | int]:
+    """Name what was measured on."""
+    names = ("numpy", "numba", "scipy")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "cores": cores,
+        **{n: version(n) for n in names},
+    }
+
+
+def median_seconds(call: Callable[[], object], repetitions: int = REPETITIONS) -> float:
+    """Time `call`, after one call that does not count."""
+    call()
+    taken = []
+    for _ in range(repetitions):
+        begin = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - begin)
+    return statistics.median(taken)
+
+
+def counts_of(model: Model, numbers: Tables, luck: Luck) -> int:
+    """Count the exits that are open to somebody, over all steps of one replicate: so many counts are made."""
+    every = np.arange(len(model.steps), dtype=np.int64)
+    plan = record_plan(model, [], every, keep_cells=True)
+    after = run_replicate(model.cells, numbers, plan, luck=luck, substeps=1).cells
+    before = np.vstack([numbers.start, after[:-1]]) > 0
+    given = with_noise(model.cells, numbers, luck).given[:, model.cells.row] > 0
+    origin = np.repeat(np.arange(model.n_cells), np.diff(model.cells.first))
+    return int((before[:, origin] & given & (numbers.base > 0)).sum())
+
+
+def first_solved(model: Model) -> Tables:
+    """Give the tables of the first draw of the first world whose anchors can be met."""
+    world = next(iter(model.situation.worlds))
+    for draw in range(20):
+        try:
+            return tables(model, world=world, policy="baseline", draw=draw, seed=1)
+        except RunError:
+            continue
+    raise SystemExit("no draw of the flagship can be solved")
+
+
+def in_a_new_process(code: str, **environment: str) -> float:
+    """Time a Python process that runs `code`."""
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, **environment}, capture_output=True)
+    return time.perf_counter() - begin
+
+
+START = """
+from benchmarks.flagship import ready
+model, numbers, plan, luck = ready()
+from tumen.engine import run_replicate
+run_replicate(model.cells, numbers, plan, luck=luck, substeps=model.situation.calendar.substeps)
+"""
+
+
+def ready() -> tuple[Model, Tables, RecordPlan, Luck]:
+    """Make everything that a replicate of the flagship needs."""
+    model = build(read_situation("dprk-china"))
+    years = np.array([first.year for first, _ in model.steps], np.int64)
+    plan = record_plan(model, list(model.situation.outcomes), years - years[0])
+    noise = np.array([address("noise", n) for n in sorted(model.situation.noises)], np.uint64)
+    return model, first_solved(model), plan, Luck(1, 0, noise, years)
+
+
+def demo_seconds() -> float:
+    """Time the demo as a user runs it."""
+    with tempfile.TemporaryDirectory() as folder:
+        begin = time.perf_counter()
+        command = [sys.executable, "-m", "tumen", "demo", "--out", str(Path(folder) / "demo"), "--quiet"]
+        subprocess.run(command, check=True, capture_output=True)
+        return time.perf_counter() - begin
+
+
+def measure() -> dict[str, float | int | dict[str, str | int]]:
+    """Measure everything."""
+    model, numbers, plan, luck = ready()
+    substeps = model.situation.calendar.substeps
+    until = sum(last.year <= LAST_YEAR for _, last in model.steps)
+    run = median_seconds(lambda: run_replicate(model.cells, numbers, plan, luck=luck, substeps=substeps))
+    mean = median_seconds(lambda: mean_pass(model.cells, numbers, plan, substeps=substeps, steps=until))
+    counts = counts_of(model, numbers, luck)
+    with tempfile.TemporaryDirectory() as cache:
+        compiling = in_a_new_process("import tumen.kernels.compile as c; c.compile_all()", NUMBA_CACHE_DIR=cache)
+    return {
+        "machine": machine(),
+        "cells": model.n_cells,
+        "exits": model.n_exits,
+        "counts": counts,
+        "ms_per_replicate": round(1e3 * run, 1),
+        "ns_per_count": round(1e9 * run / counts, 1),
+        "ms_mean_pass": round(1e3 * mean, 2),
+        "start_s": round(statistics.median(in_a_new_process(START) for _ in range(3)), 2),
+        "compile_s": round(compiling, 1),
+        "demo_s": round(demo_seconds(), 1),
+    }
+
+
+def main() -> None:
+    """Measure, and print a table or one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    as_json = parser.parse_args().json
+    found = measure()
+    if as_json:
+        print(json.dumps(found))
+        return
+    for name, value in found.items():
+        print(f"{name:18} {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Commands that look and change nothing: check, trace, schema, explain, version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tumen import __version__
+from tumen.cli.output import Talk
+from tumen.errors import Problem, SituationError, TumenError, UsageError
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from tumen.situation import Situation
+
+Name = Annotated[str, typer.Argument(help="Name of a situation, or its folder.")]
+
+
+def check(talk: Talk, name: Name) -> int:
+    """Report all that is wrong with a situation."""
+    from tumen.situation import check_folder, read_situation
+
+    problems = list(check_folder(name))
+    size: dict[str, Any] = {"cells": None, "exits": None, "parameters": None}
+    if not problems:
+        situation = read_situation(name)
+        size["parameters"] = _grounds(situation)
+        try:
+            size |= _built(situation)
+        except TumenError as error:
+            problems.append(Problem(error.code, error.where, None, "", error.problem, error.remedy))
+    for problem in problems:
+        talk.show(str(problem))
+    talk.show(_verdict(name, problems, size))
+    talk.data({"problems": [problem.as_dict() for problem in problems], **size})
+    return SituationError.exit_code if problems else 0
+
+
+def trace(
+    talk: Talk,
+    name: Name,
+    what: Annotated[str, typer.Argument(help="An outcome, parameter, anchor, signal or exit.")],
+) -> None:
+    """Follow a figure back to claims and assumptions."""
+    from tumen.situation import read_situation
+    from tumen.trace import trace as follow
+
+    found = follow(read_situation(name), what)
+    talk.data(found.as_dict())
+    if not talk.json:
+        _print_tree(talk, found.lines())
+
+
+def schema(
+    talk: Talk,
+    file: Annotated[str, typer.Argument(help="One file of a situation, as in parameters.toml; all if left out.")] = "",
+) -> None:
+    """Print the JSON Schema of situation files."""
+    import json
+
+    from tumen.situation import schemas
+
+    known = schemas()
+    if file and file not in known:
+        problem = f"there is no schema of {file!r}"
+        raise UsageError("T006", problem, where="the name of the file", remedy=f"use one of {', '.join(known)}")
+    chosen: Any = known[file] if file else known
+    talk.show(json.dumps(chosen, indent=2, ensure_ascii=True))
+    talk.data({"schemas": {file: chosen} if file else chosen})
+
+
+def explain(
+    talk: Talk, code: Annotated[str, typer.Argument(help="As printed with an error, for example T201.")]
+) -> None:
+    """Say what an error means and how to mend it."""
+    from tumen.cli.codes import CODES, known_codes
+
+    wanted = code.strip().upper()
+    if wanted not in CODES:
+        problem, remedy = f"there is no error {code!r}", f"use one of {known_codes()}"
+        raise UsageError("T007", problem, where="the code", remedy=remedy)
+    title, text = CODES[wanted]
+    talk.show(f"{wanted} {title}", style="bold")
+    talk.show(text)
+    talk.data({"code": wanted, "title": title, "text": text})
+
+
+def version(talk: Talk) -> None:
+    """Print the version."""
+    talk.show(__version__)
+    talk.data({})
+
+
+def _grounds(situation: Situation) -> dict[str, int]:
+    """Count what parameters rest on; one with both claims and observations counts in both."""
+    parameters = situation.parameters.values()
+    return {
+        "total": len(situation.parameters),
+        "with_claims": sum(bool(p.claims) for p in parameters),
+        "with_observations": sum(bool(p.observations) for p in parameters),
+        "assumed": sum(p.ground == "assumed" for p in parameters),
+    }
+
+
+def _built(situation: Situation) -> dict[str, Any]:
+    """Build the model, which finds what only shows then, and give its size."""
+    from tumen.model import build
+
+    model = build(situation)
+    return {"cells": model.n_cells, "exits": model.n_exits}
+
+
+def _verdict(name: str, problems: list[Problem], size: dict[str, Any]) -> str:
+    """Sum up a check in one or two lines."""
+    if problems:
+        return f"{name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}; `tumen explain CODE` tells more"
+    grounds = size["parameters"]
+    return (
+        f"{name}: 0 problems; {size['cells']:,} cells, {size['exits']:,} exits\n"
+        f"{grounds['total']} parameters: {grounds['with_claims']} with claims, "
+        f"{grounds['with_observations']} with observations, {grounds['assumed']} assumed"
+    )
+
+
+def _print_tree(talk: Talk, lines: tuple[str, ...]) -> None:
+    """Print indented lines as a tree."""
+    import sys
+
+    from rich.text import Text
+    from rich.tree import Tree
+
+    from tumen.report import clean
+
+    root = Tree(Text(clean(lines[0]), style="bold"), guide_style="dim")
+    branches: list[tuple[int, Tree]] = [(-1, root)]
+    for line in lines[1:]:
+        depth = len(line) - len(line.lstrip())
+        while branches[-1][0] >= depth:
+            branches.pop()
+        branches.append((depth, branches[-1][1].add(Text(clean(line.strip())))))
+    talk.console(sys.stdout).print(root)

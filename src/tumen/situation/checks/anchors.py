@@ -1,0 +1,100 @@
+"""Anchors and worlds: what is solved, and what sources disagree about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tumen.errors import Problem
+from tumen.evidence import Anchor
+from tumen.situation.checks.parameters import prior_problem
+from tumen.situation.draft import Draft
+from tumen.situation.findings import Spot, listed, shown
+
+FILE = "parameters.toml"
+WORLDS = "worlds.toml"
+_DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2]))?", re.ASCII)
+
+
+def _spot(anchor: Anchor, key: str) -> Spot:
+    return Spot(FILE, f"anchor.{anchor.name}.{key}")
+
+
+def check_anchors(draft: Draft) -> Iterator[Problem]:
+    """An anchor speaks of an outcome at a time of the run, and solves a scale of its own."""
+    solved: dict[str, str] = {}
+    for anchor in draft.situation.anchors.values():
+        outcome = draft.situation.outcomes.get(anchor.outcome)
+        if outcome is not None and outcome.kind == "time":
+            message = f"{shown(outcome.id)} is time spent; an anchor is a stock or a flow"
+            yield _spot(anchor, "outcome").problem("T218", message, "name another outcome")
+        yield from _date(draft, anchor)
+        parameter = draft.situation.parameters.get(anchor.solves)
+        prior = parameter.entries.get("") if parameter is not None else None
+        if parameter is not None and (prior is None or prior.family != "solved"):
+            message = f"{shown(anchor.solves)} has no prior of the family solved"
+            remedy = 'give it prior = { family = "solved", low = …, high = … }'
+            yield _spot(anchor, "solves").problem("T217", message, remedy)
+        first = solved.setdefault(anchor.solves, anchor.name)
+        if first != anchor.name:
+            message = f"the anchor {shown(first)} solves {shown(anchor.solves)} already"
+            yield _spot(anchor, "solves").problem("T217", message, "give each anchor a scale of its own")
+
+
+def _date(draft: Draft, anchor: Anchor) -> Iterator[Problem]:
+    match = _DATE.fullmatch(anchor.date)
+    if match is None:
+        message = f"date is {shown(anchor.date)}"
+        yield _spot(anchor, "date").problem("T116", message, "write YYYY, or YYYY-MM for the end of a month")
+        return
+    calendar = draft.calendar
+    if calendar is None:
+        return
+    first, last = str(calendar.first), str(calendar.last)
+    if not first[: len(anchor.date)] <= anchor.date <= last[: len(anchor.date)]:
+        message = f"{anchor.date} lies outside the run, {first} to {last}"
+        yield _spot(anchor, "date").problem("T218", message, "write a date of the run, or change [time]")
+
+
+def check_solved(draft: Draft) -> Iterator[Problem]:
+    """What is to be solved has an anchor."""
+    if draft.names["anchor"] is None:
+        return
+    anchors = (entry for entry in draft.files.document(FILE).entries if entry.kind == "anchor")
+    solved = {entry.raw.get("solves") for entry in anchors}
+    for parameter in draft.situation.parameters.values():
+        to_solve = [level for level, prior in parameter.entries.items() if prior.family == "solved"]
+        for level in (level for level in to_solve if level or parameter.name not in solved):
+            spot = Spot(FILE, f"parameter.{parameter.name}" + (f".levels.{shown(level)[1:-1]}" if level else ""))
+            what = "a level cannot be solved" if level else f"no anchor solves {shown(parameter.name)}"
+            yield spot.problem("T217", what, "add an anchor, or choose another family")
+
+
+def check_worlds(draft: Draft) -> Iterator[Problem]:
+    """Every world gives every anchor a possible figure."""
+    anchors = draft.names["anchor"]
+    if anchors is None or not draft.files.readable(WORLDS):
+        return
+    if anchors and not draft.names["world"]:
+        message = f"no world says what {listed(anchors)} is"
+        yield Spot(WORLDS).problem("T219", message, "add worlds.toml with a world that gives every anchor")
+    for entry in draft.files.document(WORLDS).entries:
+        given = entry.raw.get("anchor", {})
+        missing = [name for name in anchors if not (isinstance(given, dict) and name in given)]
+        if missing:
+            message = f"the world {shown(entry.id)} does not say what {listed(missing)} is"
+            yield entry.spot().problem("T219", message, "give every anchor in every world")
+
+
+def check_world_priors(draft: Draft) -> Iterator[Problem]:
+    """The figure of an anchor is possible."""
+    every = (
+        (world.id, name, of.prior) for world in draft.situation.worlds.values() for name, of in world.anchors.items()
+    )
+    for world, name, prior in every:
+        spot = Spot(WORLDS, f"world.{world}.anchor.{name}.prior")
+        wrong = prior_problem(prior, signed=False, people=True)
+        if prior.family == "solved":
+            yield spot.problem("T217", "the figure of an anchor is given, not solved", "choose another family")
+        elif wrong is not None:
+            yield spot.problem(*wrong)

@@ -1,0 +1,66 @@
+"""Names that stand for nothing, and names that stand twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tumen.errors import Problem
+from tumen.situation.draft import Draft
+from tumen.situation.findings import nearest, shown
+from tumen.situation.names import KINDS
+from tumen.situation.references import ATTRIBUTE, Reference
+
+
+def check_names(draft: Draft) -> Iterator[Problem]:
+    """Report names that stand for nothing. Where the file with the right names cannot be read, nothing is said."""
+    values = {f"{row['attribute']}={row['value']}" for row in draft.files.rows("cohorts.csv")}
+    for reference in draft.references:
+        if reference.kind == "value":
+            yield from _unknown_value(draft, reference, values)
+        elif reference.kind == "axis":
+            yield from _unknown_axis(draft, reference)
+        else:
+            yield from _unknown(draft, reference)
+
+
+def _unknown(draft: Draft, reference: Reference) -> Iterator[Problem]:
+    kinds = reference.kind.split("|")
+    known = [draft.names[kind] for kind in kinds]
+    if None in known or any(reference.name in (names or ()) for names in known):
+        return
+    right = tuple(name for names in known for name in names or ())
+    about = KINDS[kinds[0]]
+    noun = " or ".join(KINDS[kind].noun for kind in kinds)
+    near = nearest(reference.name, right)
+    add = f"add it to {about.file}" if len(kinds) == 1 else "add it"
+    remedy = f"{add}" if near is None else f"write {shown(near)}, or {add}"
+    yield reference.spot.problem(about.code, f"there is no {noun} {shown(reference.name)}", remedy)
+
+
+def _unknown_value(draft: Draft, reference: Reference, values: set[str]) -> Iterator[Problem]:
+    attribute, _, value = reference.name.partition("=")
+    known = draft.names[ATTRIBUTE]
+    if known is None or attribute not in known or reference.name in values:
+        return
+    right = tuple(pair.partition("=")[2] for pair in sorted(values) if pair.startswith(f"{attribute}="))
+    near = nearest(value, right)
+    remedy = f"write one of: {', '.join(right)}" if near is None else f"write {shown(near)}, or add it to cohorts.csv"
+    yield reference.spot.problem("T121", f"{attribute} has no value {shown(value)}", remedy)
+
+
+def _unknown_axis(draft: Draft, reference: Reference) -> Iterator[Problem]:
+    known = draft.names[ATTRIBUTE]
+    if known is None or reference.name in (*known, "place", "year"):
+        return
+    near = nearest(reference.name, (*known, "place", "year"))
+    remedy = f"write {shown(near)}" if near else "write place, year, or an attribute of cohorts.csv"
+    yield reference.spot.problem("T121", f"there is no axis {shown(reference.name)}", remedy)
+
+
+def check_twice(draft: Draft) -> Iterator[Problem]:
+    """A list names each thing once."""
+    seen: set[Reference] = set()
+    for reference in draft.references:
+        if reference in seen and reference.kind != "value" and not reference.spot.file.endswith(".csv"):
+            yield reference.spot.problem("T112", f"{shown(reference.name)} is named twice in one list", "name it once")
+        seen.add(reference)
