@@ -174,3 +174,21 @@ def test_seats_of_a_step_are_not_renewed_within_it(tiny, substeps):
     runs = mean_of(situation)
     before = np.concatenate([[FEW], runs["n_waiting"][:-1]])
     np.testing.assert_allclose(runs["f_sail"], np.minimum(before * -np.expm1(-0.4), 30), rtol=1e-6)
+
+
+def test_two_limits_that_meet_in_one_place_are_both_kept(tiny):
+    """Who finds no seat on the ship may fly: both limits hold, and both fill up while there are people enough."""
+    situation = tiny(
+        statuses="id\nwaiting\naboard\nflown",
+        exits="""
+        id,group,from_status,to_status,hazard,seats
+        sail,s,waiting,aboard,quick,ship
+        fly,f,waiting,flown,slow,plane
+        """,
+        numbers=f"quick 1/day 2\nslow 1/day 0.3\nship_seats persons 20\nplane_seats persons 12\npeople persons {FEW}",
+        start="waiting here people",
+        more='[seats.ship]\ncapacity = "ship_seats"\nper = "step"\n[seats.plane]\ncapacity = "plane_seats"\nper = "step"',
+    )
+    runs = mean_of(situation)
+    np.testing.assert_allclose(runs["f_sail"], 20, rtol=1e-6)
+    np.testing.assert_allclose(runs["f_fly"], 12, rtol=1e-6)

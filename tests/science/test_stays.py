@@ -185,3 +185,27 @@ def test_splits_behind_each_other_multiply(instant):
         p = taken * share
         assert_mean(runs[name], FEW * p, FEW * p * (1 - p))
         assert_variance(runs[name], FEW * p * (1 - p), binomial_excess(FEW, p))
+
+
+def test_who_is_turned_back_is_counted_though_nothing_changes_for_them(tiny):
+    """A way through an instant status may lead back to where it began: nobody moves, but each leg has its flow.
+
+    N·(1 - exp(-h)) try, half of them in vain; those who pass leave with hazard h / 2 where all exits of a cell compete.
+    """
+    situation = tiny(
+        statuses="id,stay,mean_stay\nfree,,\nat_gate,instant,hour\nout,,",
+        exits="""
+        id,group,from_status,to_status,hazard,share
+        attempt,t,free,at_gate,trying,
+        turned,s,at_gate,free,,half
+        passed,s,at_gate,out,,half
+        """,
+        numbers=f"trying 1/day 0.4\nhour days 0.04\nhalf share 1\npeople persons {FEW}",
+        start="free here people",
+    )
+    runs = runs_of(situation, replicates=REPLICATES)
+    assert np.array_equal(runs["f_attempt"], runs["f_turned"] + runs["f_passed"])
+    p = -np.expm1(-0.4)
+    assert_mean(runs["f_attempt"][:, :1], FEW * p, FEW * p * (1 - p))
+    assert_mean(runs["f_turned"][:, :1], FEW * p / 2, FEW * p / 2 * (1 - p / 2))
+    assert np.array_equal(runs["n_free"], FEW - runs["f_passed"].cumsum(axis=1))

@@ -25,7 +25,7 @@ ISLAND = {
     "share_by_care[stretcher]": 0.2,
     "registration_hazard": 0.1,
     "withdrawal_hazard": 0.1,
-    "death_hazard": 0.01,
+    "death_hazard": 0.2,
     "ship_seats": 9,
     "airfield_beds": 5,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -75,16 +76,15 @@ def explain(
     talk: Talk, code: Annotated[str, typer.Argument(help="As printed with an error, for example T201.")]
 ) -> None:
     """Say what an error means and how to mend it."""
-    from tumen.cli.codes import CODES, known_codes
+    from tumen.errors import explain as meaning
 
-    wanted = code.strip().upper()
-    if wanted not in CODES:
-        problem, remedy = f"there is no error {code!r}", f"use one of {known_codes()}"
-        raise UsageError("T007", problem, where="the code", remedy=remedy)
-    title, text = CODES[wanted]
-    talk.show(f"{wanted} {title}", style="bold")
-    talk.show(text)
-    talk.data({"code": wanted, "title": title, "text": text})
+    found = meaning(code)
+    talk.show(f"{found.code} {found.title}", style="bold")
+    talk.show(found.meaning)
+    talk.show(f"  for example: {found.example}")
+    talk.show(f"  remedy: {found.remedy}")
+    talk.show(f"  exit code: {found.exit_code}")
+    talk.data(asdict(found))
 
 
 def version(talk: Talk) -> None:

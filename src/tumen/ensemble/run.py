@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 """Called with the futures done and all futures: at the beginning, and whenever a block is done."""
 FUTURES_AT_MOST = 1 << 32
 """The number of a future is one word of the address of its luck."""
-_WORTH_A_POOL = 10.0
+_WORTH_A_POOL = 15.0
 """Seconds of work below which starting other processes, which must import everything, costs more than it saves."""
 _PACKAGES = ("numpy", "scipy", "numba", "xarray", "h5netcdf")
 

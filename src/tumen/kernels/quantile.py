@@ -15,9 +15,10 @@ import numpy as np
 
 from tumen.kernels.jit import compiled
 
-_SMALL_MEAN = 12.0
+_SMALL_MEAN = 40.0
 _NEGLIGIBLE = 1e-18
 _ROUNDING = 1e-15
+_DEPTH = 42.0
 _LOG_2PI = math.log(2 * math.pi)
 
 
@@ -113,15 +114,47 @@ def _ratio_up(k, n, odds):
 
 
 @compiled
-def _lower_half(u, k, at, n, odds, strict):
-    """Find the quantile from a guess k with probability `at`, by the mass at and below k."""
-    below = at
-    term = at
-    j = k
-    while j > 0.0 and term > _NEGLIGIBLE * below:
-        term /= _ratio_up(j - 1.0, n, odds)
+def _ratio_down(k, n, odds):
+    """Give P(k) / P(k + 1)."""
+    return (k + 1.0) / odds if n < 0 else (k + 1.0) / ((n - k) * odds)
+
+
+@compiled
+def _reach(beyond, variance):
+    """Give how far from a point that lies `beyond` the mean a tail must be summed until the rest is negligible.
+
+    By the inequality of Bernstein (1924): P(X - mean >= x) <= exp(-x² / (2·variance + 2·x / 3)).
+    """
+    depth = _DEPTH + max(beyond, 0.0) ** 2 / (2.0 * variance)
+    return math.ceil(depth / 3.0 + math.sqrt(depth * depth / 9.0 + 2.0 * depth * variance) - beyond) + 1.0
+
+
+@compiled
+def _below(k, reach, n, odds):
+    """Give F(k) / P(k): 1 + r·(1 + r·(1 + ...)) from afar, so that the divisions do not wait for each other."""
+    total = 1.0
+    j = max(k - reach, 0.0)
+    while j < k:
+        total = 1.0 + total * _ratio_down(j, n, odds)
+        j += 1.0
+    return total
+
+
+@compiled
+def _above(k, reach, n, odds):
+    """Give (1 - F(k)) / P(k), likewise."""
+    total = 0.0
+    j = k + reach if n < 0.0 else min(k + reach, n) - 1.0
+    while j >= k:
+        total = (1.0 + total) * _ratio_up(j, n, odds)
         j -= 1.0
-        below += term
+    return total
+
+
+@compiled
+def _lower_half(u, k, at, n, odds, reach, strict):
+    """Find the quantile from a guess k with probability `at`, by the mass at and below k."""
+    below = at * _below(k, reach, n, odds)
     if _reached(below, u, strict):
         while k > 0.0 and _reached(below - at, u, strict):
             below -= at
@@ -136,31 +169,36 @@ def _lower_half(u, k, at, n, odds, strict):
 
 
 @compiled
-def _upper_half(u, k, at, n, odds, strict):
-    """Find the quantile from a guess k with probability `at`, by the mass above k: F(k) >= u is above <= 1 - u."""
+def _small_enough(above, rest, strict):
+    """Tell the same as `_reached` from above: 1 - F <= 1 - u, or < where `strict`."""
+    return above < rest if strict else above <= rest
+
+
+@compiled
+def _upper_half(u, k, at, n, odds, reach, strict):
+    """Find the quantile from a guess k with probability `at`, by the mass above k."""
     rest = 1.0 - u
-    above = 0.0
-    term = at
-    j = k
-    while j != n:
-        term *= _ratio_up(j, n, odds)
-        j += 1.0
-        above += term
-        if term <= _NEGLIGIBLE * above or term == 0.0:
-            break
-    if above < rest or (above == rest and not strict):
-        while k > 0.0 and (above + at < rest or (above + at == rest and not strict)):
+    above = at * _above(k, reach, n, odds)
+    if _small_enough(above, rest, strict):
+        while k > 0.0 and _small_enough(above + at, rest, strict):
             above += at
             at /= _ratio_up(k - 1.0, n, odds)
             k -= 1.0
         return k
-    while k != n and not (above < rest or (above == rest and not strict)):
+    while k != n and at > 0.0 and not _small_enough(above, rest, strict):
         at *= _ratio_up(k, n, odds)
         k += 1.0
         above = max(above - at, 0.0)
-        if at == 0.0:
-            break
     return k
+
+
+@compiled
+def _from_guess(u, k, at, n, odds, variance, strict):
+    """Find the quantile from a guess k, by whichever tail is the smaller; `n` < 0 means Poisson with mean `odds`."""
+    mean = odds if n < 0.0 else n * odds / (1.0 + odds)
+    if u <= 0.5:
+        return _lower_half(u, k, at, n, odds, _reach(mean - k, variance), strict)
+    return _upper_half(u, k, at, n, odds, _reach(k - mean, variance), strict)
 
 
 @compiled
@@ -173,10 +211,7 @@ def _binomial_half(u, n, p, strict):
     z = _normal_quantile(u)
     guess = mean + math.sqrt(mean * q) * z + (q - p) * (z * z - 1.0) / 6.0
     k = min(max(math.floor(guess), 0.0), n)
-    at = _binomial_probability(k, n, p, q)
-    if u <= 0.5:
-        return _lower_half(u, k, at, n, p / q, strict)
-    return _upper_half(u, k, at, n, p / q, strict)
+    return _from_guess(u, k, _binomial_probability(k, n, p, q), n, p / q, mean * q, strict)
 
 
 @compiled
@@ -214,7 +249,4 @@ def poisson_quantile(u, mean):
         return np.int64(_search_from_zero(u, -1.0, mean, math.exp(-mean), False))
     z = _normal_quantile(u)
     k = max(math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0), 0.0)
-    at = _poisson_probability(k, mean)
-    if u <= 0.5:
-        return np.int64(_lower_half(u, k, at, -1.0, mean, False))
-    return np.int64(_upper_half(u, k, at, -1.0, mean, False))
+    return np.int64(_from_guess(u, k, _poisson_probability(k, mean), -1.0, mean, mean, False))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,7 @@ from tumen.situation import Situation
 _COUNTS = frozenset({"persons", "people", "arrests", "deaths", "cases"})
 _SEXES = {"woman": "female", "girl": "female", "man": "male", "boy": "male"}
 _SPARE_DAYS = 7
+_ADDRESS = re.compile(r"[;,]?\s*((quoted )?in|via)?\s*https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Figure:
     dates: str
     place: str
     note: str
+
+    @property
+    def by(self) -> str:
+        """Who says so, for a claim after its id."""
+        return f"{self.id}, {self.who}" if self.kind == "claim" else self.who
 
     @property
     def numbers(self) -> tuple[float, ...]:
@@ -163,7 +170,7 @@ def _observed(row: Observation) -> Figure | None:
     return Figure(
         id=row.series,
         kind="observation",
-        who=row.citation.partition(";")[0].strip(),
+        who=_publisher(row.citation),
         low=row.low,
         best=row.value,
         high=row.high,
@@ -174,6 +181,12 @@ def _observed(row: Observation) -> Figure | None:
         place=row.place,
         note=row.note,
     )
+
+
+def _publisher(citation: str) -> str:
+    """Give who published a figure, without the address at which it was found."""
+    words = _ADDRESS.sub("", citation).strip(" ;,")
+    return words or citation
 
 
 def _numbers(row: Observation) -> list[float]:

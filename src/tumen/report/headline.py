@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tumen.policy import Outcome
 from tumen.report.figures import Figure, covers, during, figures_of
-from tumen.report.numbers import Spread, exact
+from tumen.report.numbers import Spread
 from tumen.report.strings import say
 from tumen.report.summary import Period, Summary
 
@@ -63,18 +63,13 @@ def caveat(summary: Summary) -> str:
 def notices(summary: Summary) -> tuple[str, ...]:
     """Say what is unusual about this run: what was set by hand, which draws were rejected, where feedback was held."""
     about = summary.about
-    found = [say("set", changes=changes_text(summary))] if about.changes else []
+    found = [say("set", changes=about.changes_text)] if about.changes else []
     for world, n in about.rejected.items():
         if n:
             found.append(say("rejected", n=n, draws=about.draws, world=world))
     for world, groups in about.bounded.items():
         found += [say("bounded", group=group, share=f"{share:.1%}", world=world) for group, share in groups.items()]
     return tuple(found)
-
-
-def changes_text(summary: Summary) -> str:
-    """List what was set by hand."""
-    return ", ".join(say("set.one", name=name, value=exact(value)) for name, value in summary.about.changes.items())
 
 
 def worlds_text(summary: Summary) -> str:

@@ -12,8 +12,8 @@ from tumen.report.figures import Figure
 from tumen.report.markup import Markup, joined, tag
 from tumen.report.strings import say
 
-_APART = 6.0
-_LETTER, _LINE = 6.5, 11.0
+_SAME, _APART, _FANNED = 4.0, 3.0, 11.0
+_LETTER, _LINE = 5.8, 9.5
 _SIZE = 4.0
 
 
@@ -26,7 +26,7 @@ class Plot:
 
     width: ClassVar[float] = 440
     height: ClassVar[float] = 300
-    left: ClassVar[float] = 62
+    left: ClassVar[float] = 74
     top: ClassVar[float] = 14
 
     @property
@@ -74,25 +74,32 @@ class _Box:
 
 
 def drawn(marks: Sequence[Mark], plot: Plot) -> Markup:
-    """Draw figures from left to right, each a little apart from the one before; a name that has no room is left out."""
-    taken, pieces, before = list[_Box](), list[Markup](), float("-inf")
-    for x, mark in sorted(((_x(mark, plot), mark) for mark in marks), key=lambda pair: (pair[0], pair[1].name)):
-        before = min(max(x, before + _APART), plot.right_edge) if x < before + _APART else x
+    """Draw figures from left to right; a name that has no room is left out."""
+    taken, pieces = list[_Box](), list[Markup]()
+    for x, mark in _placed(marks, plot):
         ys = [plot.y(number) for number in mark.figure.numbers]
-        box = next((b for b in _places(before, ys, mark.name) if _free(b, taken, plot)), None)
+        box = next((b for b in _places(x, ys, mark.name) if _free(b, taken, plot)), None)
         name = Markup()
         if box is not None:
             taken.append(box)
             name = tag("text", mark.name, x=box.x, y=box.y + 4, class_="name", text_anchor="middle")
-        pieces.append(tag("g", _tip(mark), _shape(mark.figure, before, ys), name, class_=mark.figure.kind))
+        pieces.append(tag("g", _tip(mark), _shape(mark.figure, x, ys), name, class_=mark.figure.kind))
     return joined(*pieces)
 
 
-def _x(mark: Mark, plot: Plot) -> float:
-    """Give the middle of the days that a figure speaks of, inside the panel."""
-    figure = mark.figure
-    middle = plot.x(figure.start + (figure.end - figure.start) / 2)
-    return min(max(middle, plot.left + _SIZE), plot.right_edge - _SIZE)
+def _placed(marks: Sequence[Mark], plot: Plot) -> list[tuple[float, Mark]]:
+    """Give each figure its place in time; those of the same days stand a little apart, never more than `_FANNED`."""
+    groups: dict[int, list[tuple[float, Mark]]] = {}
+    for mark in marks:
+        middle = plot.x(mark.figure.start + (mark.figure.end - mark.figure.start) / 2)
+        groups.setdefault(round(middle / _SAME), []).append((middle, mark))
+    found: list[tuple[float, Mark]] = []
+    for group in groups.values():
+        step = min(_APART, _FANNED / len(group))
+        first = -step * (len(group) - 1) / 2
+        found += [(x + first + step * i, mark) for i, (x, mark) in enumerate(group)]
+    left, right = plot.left + _SIZE, plot.right_edge - _SIZE
+    return sorted(((min(max(x, left), right), mark) for x, mark in found), key=lambda pair: (pair[0], pair[1].name))
 
 
 def _tip(mark: Mark) -> Markup:

@@ -107,11 +107,10 @@ def _table_row(row: Row, told: bool) -> Markup:
 
 
 def _figure_list(row: Row, figures: tuple[Figure, ...]) -> Markup:
-    """List reported figures, each with who says so."""
+    """List reported figures, each with its id and who says so."""
     if not figures:
         return tag("span", say("nothing"), class_="soft")
-    named = ((figure.id if figure.kind == "claim" else figure.who, row.words(figure)) for figure in figures)
-    return tag("ul", *(tag("li", tag("span", name, class_="id"), ": ", words) for name, words in named))
+    return tag("ul", *(tag("li", row.words(figure), " ", tag("span", figure.by, class_="who")) for figure in figures))
 
 
 def _charts(summary: Summary) -> list[Markup]:

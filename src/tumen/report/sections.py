@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
-from tumen.report.headline import changes_text, worlds_text
+from tumen.report.headline import worlds_text
 from tumen.report.markup import Markup, joined, tag
 from tumen.report.numbers import exact
 from tumen.report.strings import say
@@ -181,7 +181,7 @@ def _again(summary: Summary) -> Markup:
     about = summary.about
     facts = _facts(about)
     if about.changes:
-        facts["changes"] = changes_text(summary)
+        facts["changes"] = about.changes_text
     pieces = (
         joined(tag("dt", say(f"again.term.{key}")), tag("dd", value, class_="hash")) for key, value in facts.items()
     )

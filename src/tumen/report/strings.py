@@ -40,7 +40,8 @@ TEXT: Mapping[str, str] = {
     "worlds.one": "one world",
     "worlds.many": "each of {n} worlds",
     "set": "Set by hand: {changes}. What follows is what that would imply, not what is believed.",
-    "set.one": "{name} = {value}",
+    "set.choice": "{policy}, with {changes}",
+    "set.one": "{name}={value}",
     "rejected": "{n} of {draws} draws in the {world} world could not meet its anchors: they are left out.",
     "bounded": "The feedback on {group} stood at its bound in {share} of all steps (world {world}).",
     # the table
@@ -150,7 +151,7 @@ TEXT: Mapping[str, str] = {
     "xlsx.simulated": "All figures in headline and by_period are simulated.",
     "column.situation": "id of the situation",
     "column.world": "world: which side of a contradiction between sources is taken",
-    "column.policy": "id of the policy",
+    "column.policy": "id of the policy, with what was set by hand",
     "column.outcome": "id of the outcome",
     "column.unit": "persons or person-months",
     "column.kind": "stock: at the end of the period; flow and time: during it",

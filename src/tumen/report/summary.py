@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
-from tumen.report.numbers import Reason, Shown, Spread
+from tumen.report.numbers import Reason, Shown, Spread, exact
 from tumen.report.strings import say
 from tumen.report.suppression import limit_for, partitions_of, withheld
 from tumen.situation import Situation
@@ -76,6 +76,16 @@ class About:
     result_hash: str
     created: str
     bounded: Mapping[str, Mapping[str, float]]
+
+    @property
+    def changes_text(self) -> str:
+        """List what was set by hand; empty where nothing was."""
+        return ", ".join(say("set.one", name=name, value=exact(value)) for name, value in self.changes.items())
+
+    @property
+    def choice(self) -> str:
+        """Name the policy, with what was set by hand: no figure of such a run is mistaken for one without."""
+        return say("set.choice", policy=self.policy, changes=self.changes_text) if self.changes else self.policy
 
 
 @dataclass(frozen=True)

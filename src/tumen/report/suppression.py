@@ -78,7 +78,8 @@ class _Scope:
 
     @classmethod
     def of(cls, outcome: Outcome, situation: Situation) -> _Scope:
-        exits = (e.id for e in situation.exits.values() if e.id in outcome.exits or e.group in outcome.exits)
+        ways = (*situation.exits.values(), *situation.inflows.values())
+        exits = (way.id for way in ways if way.id in outcome.exits or way.group in outcome.exits)
         places = (leaf for place in outcome.places or situation.places for leaf in situation.leaves(place))
         about = (outcome.id, outcome.part_of, outcome.kind, outcome.only)
         return cls(*about, frozenset(outcome.statuses), frozenset(exits), frozenset(places))
@@ -90,7 +91,8 @@ class _Scope:
         same = (self.statuses, self.exits, self.places, self.only) == (
             (other.statuses, other.exits, other.places, other.only)
         )
-        return self.kind == other.kind and wider and narrow and not same
+        counts = bool(self.statuses or self.exits)
+        return counts and self.kind == other.kind and wider and narrow and not same
 
     def overlaps(self, other: _Scope) -> bool:
         """Whether both can count the same people."""
@@ -124,12 +126,14 @@ def withheld(
         Name → ``small`` (under the limit) or ``joint`` (a withheld figure could be worked out from it).
     """
     known, tables = _with_rests(values, partitions)
-    hidden = {name for name, value in known.items() if value < limit or name not in values}
+    guarded = {name for name, value in known.items() if value < limit}
+    unseen = guarded | (known.keys() - values.keys())
     cost = {name: (name in spared, value, name) for name, value in known.items()}
-    while (table := _unsafe(known, tables, hidden, limit=limit)) is not None:
-        parts = [name for name in table.parts if name not in hidden]
-        hidden.add(min(parts, key=cost.__getitem__) if parts else table.total)
-    return {name: "small" if value < limit else "joint" for name, value in values.items() if name in hidden}
+    while (table := _unsafe(known, tables, (guarded, unseen), limit=limit)) is not None:
+        parts = [name for name in table.parts if name not in unseen]
+        more = min(parts, key=cost.__getitem__) if parts else table.total
+        guarded, unseen = guarded | {more}, unseen | {more}
+    return {name: "small" if value < limit else "joint" for name, value in values.items() if name in guarded}
 
 
 def _with_rests(
@@ -149,19 +153,29 @@ def _with_rests(
     return known, tables
 
 
-def _unsafe(values: Mapping[str, float], tables: list[Partition], hidden: set[str], *, limit: int) -> Partition | None:
-    """Find a table in which one more figure must be withheld: the smallest part, and the total last."""
+def _unsafe(
+    values: Mapping[str, float], tables: list[Partition], sets: tuple[set[str], set[str]], *, limit: int
+) -> Partition | None:
+    """Find a table in which one more figure must be withheld.
+
+    Args:
+        values: All figures.
+        tables: Which add up to which.
+        sets: Names of the figures that must not be found out, and of all that are not shown: these and large rests.
+        limit: Counts under it are withheld.
+    """
+    guarded, unseen = sets
     for table in tables:
-        if not hidden.isdisjoint(table.members) and not _safe(values, table, hidden, limit=limit):
+        if not guarded.isdisjoint(table.members) and not _safe(values, table, unseen, limit=limit):
             return table
-    known = set(_determined(tables, hidden))
-    return next((t for t in tables if not known.isdisjoint(t.members) and not hidden.issuperset(t.members)), None)
+    known = guarded.intersection(_determined(tables, unseen))
+    return next((t for t in tables if not known.isdisjoint(t.members) and not unseen.issuperset(t.members)), None)
 
 
-def _safe(values: Mapping[str, float], table: Partition, hidden: set[str], *, limit: int) -> bool:
+def _safe(values: Mapping[str, float], table: Partition, unseen: set[str], *, limit: int) -> bool:
     """Whether this table alone gives back nothing that is withheld in it."""
-    parts = [values[name] for name in table.parts if name in hidden]
-    if table.total in hidden:
+    parts = [values[name] for name in table.parts if name in unseen]
+    if table.total in unseen:
         return bool(parts)
     together = sum(parts)
     if all(value < limit for value in parts):
@@ -170,15 +184,15 @@ def _safe(values: Mapping[str, float], table: Partition, hidden: set[str], *, li
     return len(parts) > 1 and together >= limit + limit
 
 
-def _determined(tables: list[Partition], hidden: set[str]) -> list[str]:
+def _determined(tables: list[Partition], unseen: set[str]) -> list[str]:
     """Name the withheld figures that follow from the shown ones and all tables taken together."""
-    unknown = sorted(hidden & {name for table in tables for name in table.members})
+    unknown = sorted(unseen & {name for table in tables for name in table.members})
     if not unknown:
         return []
     column = {name: i for i, name in enumerate(unknown)}
     matrix = np.zeros((len(tables), len(unknown)))
     for row, table in enumerate(tables):
-        for name in hidden.intersection(table.members):
+        for name in unseen.intersection(table.members):
             matrix[row, column[name]] = -1 if name == table.total else 1
     rank = int(np.linalg.matrix_rank(matrix))
     return [name for name in unknown if int(np.linalg.matrix_rank(np.delete(matrix, column[name], 1))) < rank]

@@ -75,7 +75,7 @@ def _rows(summary: Summary) -> Iterator[list[Cell]]:
     situation = summary.situation
     for world, name, period in product(summary.worlds, summary.outcomes, summary.periods):
         outcome = situation.outcomes[name]
-        about = [situation.id, world, summary.about.policy, name, outcome.unit, outcome.kind, period.label]
+        about = [situation.id, world, summary.about.choice, name, outcome.unit, outcome.kind, period.label]
         spread = summary.spread(world, name, period.label)
         shown = {statistic: getattr(spread, statistic) for statistic in STATISTICS}
         yield from ([*about, statistic, figure.value, figure.suppressed] for statistic, figure in shown.items())
@@ -144,8 +144,8 @@ def _headline_row(row: Row) -> list[Cell]:
     for spread in row.spreads.values():
         shown = (spread.q05, spread.q95, spread.q50)
         figures += [*(s.value for s in shown), any(s.suppressed for s in shown)]
-    claims = "; ".join(f"{figure.id}: {row.words(figure)}" for figure in row.claims)
-    reports = "; ".join(f"{figure.who}: {row.words(figure)}" for figure in row.observations)
+    claims = "; ".join(f"{row.words(figure)}, {figure.by}" for figure in row.claims)
+    reports = "; ".join(f"{row.words(figure)}, {figure.by}" for figure in row.observations)
     outcome = row.outcome
     return [outcome.id, outcome.title, outcome.unit, outcome.kind, row.period.text, *figures, claims, reports]
 

@@ -11,7 +11,7 @@ from tumen.situation.draft import Draft
 from tumen.situation.expand import expanded, without_circles
 from tumen.situation.files import Files
 from tumen.situation.names import lines_of, names_of
-from tumen.situation.references import references
+from tumen.situation.references import mentions, references
 from tumen.situation.types import Situation
 
 
@@ -33,6 +33,7 @@ def checked(files: Files, found: list[Problem]) -> Situation:
         names=names_of(files),
         lines=lines_of(files),
         references=tuple(references(files)),
+        mentioned=mentions(files),
     )
     draft = replace(draft, situation=without_circles(draft, found))
     draft = replace(draft, situation=expanded(draft, found))

@@ -25,6 +25,7 @@ class Draft:
         names: Kind of thing → the names that exist, sound or not; None where their file cannot be read.
         lines: (file, id) → line.
         references: Every name written in one thing for another.
+        mentioned: Words in what is not sound; whether they are used, or missing, cannot be said.
     """
 
     situation: Situation
@@ -33,6 +34,7 @@ class Draft:
     names: Mapping[str, tuple[str, ...] | None]
     lines: Mapping[tuple[str, str], int]
     references: tuple[Reference, ...]
+    mentioned: frozenset[str]
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:

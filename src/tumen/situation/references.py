@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -14,7 +15,7 @@ from tumen.situation.columns import TABLES, Column
 from tumen.situation.files import Files
 from tumen.situation.findings import Spot
 from tumen.situation.table import Row
-from tumen.situation.toml import SECTIONS, Entry, Raw
+from tumen.situation.toml import FILES, SECTIONS, Entry, Raw
 
 ATTRIBUTE = "attribute"
 
@@ -45,6 +46,31 @@ def references(files: Files) -> Iterator[Reference]:
         entries = (entry for entry in files.document(file).entries if entry.kind == kind)
         for entry in entries:
             yield from _in_table(entry.raw, model, entry=entry, keys=())
+
+
+def mentions(files: Files) -> frozenset[str]:
+    """Give every word in what is not sound: what may be used there, so that it is not called unused."""
+    found: set[str] = set()
+    cells = (cell for file in TABLES for row in files.rows(file) if not row.sound for cell in row.written)
+    for cell in cells:
+        found.update(re.split(r"[;=|]", cell))
+    for file in FILES:
+        document = files.document(file)
+        unknown = [value for key, value in document.raw.items() if key not in SECTIONS]
+        found.update(_words([*unknown, *(entry.raw for entry in document.entries if entry.model is None)]))
+    return frozenset(found)
+
+
+def _words(value: object) -> Iterator[str]:
+    """Give every text in a value of a TOML file, keys as well."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        table = cast("dict[str, object]", value)
+        yield from table
+        yield from (word for inner in table.values() for word in _words(inner))
+    elif isinstance(value, list):
+        yield from (word for inner in cast("list[object]", value) for word in _words(inner))
 
 
 def _in_cell(row: Row, column: Column) -> Iterator[Reference]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tumen.errors import Problem
 from tumen.situation import words
 from tumen.situation.columns import Column, Table
-from tumen.situation.findings import Spot, instead, listed, shown
+from tumen.situation.findings import Spot, listed, nearest, shown
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,14 @@ class Row:
         line: Where it begins, from 1, the header.
         cells: Column → text; empty where the line or the header lacks the column.
         sound: Whether every cell says what its column may say and no other row has its key.
+        written: All cells in the order of the file, also those without a column.
     """
 
     file: str
     line: int
     cells: Mapping[str, str]
     sound: bool
+    written: tuple[str, ...] = ()
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
@@ -60,15 +62,16 @@ def read_table(file: str, text: str, *, table: Table, found: list[Problem]) -> t
         found: Problems are added here.
 
     Returns:
-        All rows, also those with problems, marked as not sound; None where the text is no CSV.
+        All rows, also those with problems, marked as not sound; None where the text is no CSV, or lacks all rows.
     """
     lines = _lines(file, text, found)
     if lines is None:
         return None
     header, *body = lines or [(1, [])]
-    columns = _header(Spot(file, row=1), header[1], table=table, found=found)
+    columns = _header(file, header[1], table=table, found=found)
     if table.needs_rows and not body:
         found.append(Spot(file, row=1).problem("T102", "there is a header and no row", "add a row"))
+        return None
     rows = [_row(file, line, cells=cells, header=columns, table=table, found=found) for line, cells in body]
     return tuple(_unique(rows, table, found))
 
@@ -89,34 +92,42 @@ def _lines(file: str, text: str, found: list[Problem]) -> list[tuple[int, list[s
     return [(line, cells) for line, cells in lines if cells]
 
 
-def _header(spot: Spot, cells: Sequence[str], *, table: Table, found: list[Problem]) -> _Header:
+def _header(file: str, cells: Sequence[str], *, table: Table, found: list[Problem]) -> _Header:
     right = tuple(column.name for column in table.columns)
-    unknown = [name for name in cells if name not in right]
     missing = [name for name in right if name not in cells]
-    for name in unknown:
-        remedy = instead(name, missing) if missing else "take it out"
-        found.append(Spot(spot.file, name, 1).problem("T110", f"this table has no column {shown(name)}", remedy))
-    for name in missing:
-        remedy = f"the columns are {listed(right, most=len(right))}"
-        found.append(Spot(spot.file, name, 1).problem("T110", f"the column {shown(name)} is missing", remedy))
+    left = list(missing)
+    for name in (name for name in cells if name not in right):
+        near = nearest(name, tuple(left))
+        remedy = "take it out" if near is None else f"write {shown(near)}"
+        found.append(Spot(file, name, 1).problem("T110", f"this table has no column {shown(name)}", remedy))
+        left = [other for other in left if other != near]
+    if left:
+        which = f"the column {listed(left)} is" if len(left) == 1 else f"the columns {listed(left, len(left))} are"
+        remedy = "add it: an empty cell says that there is nothing"
+        found.append(Spot(file, left[0], 1).problem("T110", f"{which} missing", remedy))
     for name in sorted({name for name in cells if cells.count(name) > 1 and name in right}):
-        found.append(Spot(spot.file, name, 1).problem("T110", f"the column {shown(name)} stands twice", "keep one"))
+        found.append(Spot(file, name, 1).problem("T110", f"the column {shown(name)} stands twice", "keep one"))
     return _Header(tuple(cells), frozenset(missing))
 
 
 def _row(  # noqa: PLR0913 - one place that knows a row, its header and its table
     file: str, line: int, *, cells: Sequence[str], header: _Header, table: Table, found: list[Problem]
 ) -> Row:
+    """Read a row; of one with too many or too few cells only the key is kept."""
+    whole = len(cells) == len(header.names)
     given = dict(zip(header.names, cells, strict=False))
-    row = Row(file, line, {column.name: given.get(column.name, "") for column in table.columns}, sound=True)
+    kept = {
+        column.name: given.get(column.name, "") if whole or column.name in table.key else "" for column in table.columns
+    }
+    row = Row(file, line, kept, sound=True, written=tuple(cells))
     before = len(found)
-    if len(cells) != len(header.names):
+    if whole:
+        found.extend(_cell_problems(row, table.columns, header.missing))
+    else:
         message = f"the row has {len(cells)} cells, the header {len(header.names)}"
         remedy = "write one comma between two cells, and put a text with a comma in quotation marks"
         found.append(row.spot().problem("T111", message, remedy))
-    else:
-        found.extend(_cell_problems(row, table.columns, header.missing))
-    return Row(file, line, row.cells, sound=len(found) == before and not header.missing)
+    return replace(row, sound=len(found) == before and not header.missing)
 
 
 def _cell_problems(row: Row, columns: Sequence[Column], missing: frozenset[str]) -> Iterator[Problem]:
@@ -142,4 +153,4 @@ def _unique(rows: Sequence[Row], table: Table, found: list[Problem]) -> Iterator
         message = f"{shown(' '.join(key))} stands already in line {first}"
         remedy = "give one of the two another name, or take it out"
         found.append(row.spot(table.key[-1]).problem("T112", message, remedy))
-        yield Row(row.file, row.line, row.cells, sound=False)
+        yield replace(row, sound=False)

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from tumen.errors import Problem
 from tumen.situation import models, words
-from tumen.situation.findings import Spot, instead, shown
+from tumen.situation.findings import Spot, shown
+from tumen.situation.shapes import in_words, unknown_key
 
 M = TypeVar("M", bound=BaseModel)
 Raw = Mapping[str, object]
@@ -41,21 +42,6 @@ SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "source": ("sources.toml", models.SourceTable),
 }
 """Kind of thing, ``[kind.id]`` → its file and model."""
-_PRIORS: Mapping[str, type[BaseModel]] = {
-    **dict.fromkeys(("uniform", "loguniform", "solved"), models.Bounds),
-    **dict.fromkeys(("normal", "lognormal", "logitnormal"), models.Quantiles),
-}
-_WHAT: Mapping[str, str] = {
-    "string_type": "a text in quotation marks",
-    "bool_type": "true or false, without quotation marks",
-    "int_type": "a whole number, without quotation marks",
-    "float_type": "a number, without quotation marks",
-    "list_type": "a list in square brackets",
-    "dict_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
-    "date_type": "a day as YYYY-MM-DD, without quotation marks",
-}
 
 
 @dataclass(frozen=True)
@@ -151,7 +137,7 @@ def _head(file: str, once: Raw, found: list[Problem]) -> Iterator[BaseModel]:
     spot = Spot(file)
     if file != "situation.toml":
         known = tuple(FILES[file].model_fields)
-        found.extend(_unknown(Spot(file, key), known) for key in once)
+        found.extend(unknown_key(Spot(file, key), known) for key in once)
         return
     scalars = {key: value for key, value in once.items() if key != "time"}
     for part, model in ((scalars, models.About), (once.get("time"), models.Time)):
@@ -183,66 +169,5 @@ def _understood(raw: object, model: type[M], *, spot: Spot, found: list[Problem]
         return model.model_validate(raw)
     except ValidationError as error:
         details = cast("list[dict[str, Any]]", error.errors(include_url=False))
-    found.extend(_problem(detail, spot, model) for detail in details)
+    found.extend(in_words(details, raw, model=model, spot=spot))
     return None
-
-
-def _problem(error: Mapping[str, Any], spot: Spot, model: type[BaseModel]) -> Problem:
-    """Put one finding of pydantic in our words."""
-    loc = tuple(str(part) for part in error["loc"])
-    path = [part for i, part in enumerate(loc) if not (i and loc[i - 1] == "prior" and part in _PRIORS)]
-    keys = [shown(part)[1:-1] for part in (*spot.key.split("."), *path) if part]
-    spot, name, context = Spot(spot.file, ".".join(keys)), keys[-1], error.get("ctx", {})
-    match error["type"]:
-        case "extra_forbidden":
-            return _unknown(spot, _known(loc, model))
-        case "missing":
-            code = "T160" if name == "people_in_hiding" else "T115"
-            return spot.problem(code, f"{name} is missing", _REMEDIES.get(name, "write it"))
-        case "union_tag_not_found":
-            return spot.problem("T115", "the prior names no family", f"write family = one of: {', '.join(_PRIORS)}")
-        case "union_tag_invalid":
-            return spot.problem("T116", f"family is {shown(context['tag'])}", instead(str(context["tag"]), _PRIORS))
-        case "literal_error":
-            allowed = re.findall(r"'([^']*)'", context["expected"])
-            return spot.problem("T116", f"{name} is {shown(error['input'])}", instead(str(error["input"]), allowed))
-        case _:
-            return _wrong_value(spot, name, error)
-
-
-_REMEDIES: Mapping[str, str] = {
-    "people_in_hiding": "write people_in_hiding = true if anybody in it hides from a state or from others, else false",
-    "schema_version": "write schema_version = 1",
-}
-
-
-def _wrong_value(spot: Spot, name: str, error: Mapping[str, Any]) -> Problem:
-    """Put a value of the wrong type or size in words."""
-    context: Mapping[str, Any] = error.get("ctx", {})
-    value = error["input"]
-    if name == "schema_version":
-        message = f"schema_version is {shown(value)}; this version of tumen reads 1"
-        return spot.problem("T130", message, _REMEDIES[name])
-    if error["type"] == "string_too_short":
-        return spot.problem("T115", f"{name} is empty", "write it")
-    if error["type"] in ("greater_than_equal", "less_than_equal"):
-        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return spot.problem("T116", f"{name} is {shown(value)}", f"write a whole number of {bound}")
-    what = _WHAT.get(error["type"], "a value of another kind")
-    return spot.problem("T116", f"{name} is {shown(value)}, not {what.split(',')[0]}", f"write {what}")
-
-
-def _unknown(spot: Spot, known: tuple[str, ...]) -> Problem:
-    name = spot.key.rsplit(".", 1)[-1]
-    return spot.problem("T114", f"there is no key {shown(name)} here", instead(name, known))
-
-
-def _known(loc: tuple[str, ...], model: type[BaseModel]) -> tuple[str, ...]:
-    """Give the keys that are known in the table in which `loc` ends, as they are written."""
-    if "prior" in loc[:-1]:
-        model = _PRIORS[loc[loc.index("prior") + 1]]
-    elif len(loc) > 1:
-        model = models.AnchorPriorTable if loc[0] == "anchor" else models.LevelTable
-    elif model is models.About:
-        model = models.SituationFile
-    return tuple(info.alias or name for name, info in model.model_fields.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tumen.errors import Problem
+from tumen.situation import words
 from tumen.situation.draft import Draft
 from tumen.situation.findings import nearest, shown
 from tumen.situation.names import KINDS
@@ -28,7 +29,7 @@ def _unknown(draft: Draft, reference: Reference) -> Iterator[Problem]:
     known = [draft.names[kind] for kind in kinds]
     if None in known or any(reference.name in (names or ()) for names in known):
         return
-    right = tuple(name for names in known for name in names or ())
+    right = tuple(name for names in known for name in names or () if words.id_problem(name) is None)
     about = KINDS[kinds[0]]
     noun = " or ".join(KINDS[kind].noun for kind in kinds)
     near = nearest(reference.name, right)

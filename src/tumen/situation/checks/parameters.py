@@ -30,12 +30,12 @@ def check_forms(draft: Draft) -> Iterator[Problem]:
     for name, table in draft.files.document(FILE).tables(ParameterTable).items():
         given = [way for way in WAYS if getattr(table, way) is not None]
         if len(given) != 1:
-            message = f"{shown(name)} has {listed(given) if given else 'no number'}"
+            message = f"{shown(name)} has {' and '.join(given) if given else 'no number'}"
             yield _spot(name).problem("T214", message, f"give it one of: {', '.join(WAYS)}")
             continue
         wanted = "series" if "year" in table.dims else "levels" if table.dims else "value or prior"
         if given[0] not in wanted:
-            message = f"{shown(name)} has {_of(table.dims)} and {given[0]}"
+            message = f"{shown(name)} has {given[0]} and {_of(table.dims)}"
             yield _spot(name, given[0]).problem("T214", message, f"write {wanted}, or change dims")
         if len(table.dims) > _MOST_AXES or ("year" in table.dims and len(table.dims) > 1):
             message = f"{shown(name)} has {_of(table.dims)}"
@@ -115,7 +115,7 @@ def check_levels(draft: Draft) -> Iterator[Problem]:
         axes = {axis: _values(draft, axis) for axis in parameter.dims}
         if known is None or any(values is None for values in axes.values()):
             continue
-        for level in parameter.entries if parameter.dims else ():
+        for level in (level for level in parameter.entries if parameter.dims and level):
             yield from _level(parameter, level, {axis: values or () for axis, values in axes.items()})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tumen.errors import Problem
+from tumen.situation import words
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot, shown
 from tumen.situation.names import KINDS
@@ -103,7 +104,7 @@ def check_moved(draft: Draft) -> Iterator[Problem]:
     levers = (entry for entry in draft.files.document("policies.toml").entries if entry.kind == "lever")
     targets = {str(entry.raw.get("target", "")).removeprefix("signal:") for entry in levers}
     for signal in draft.situation.signals.values():
-        if signal.mode != "fed" and signal.id not in moved | targets:
+        if signal.mode != "fed" and signal.id not in moved | targets | draft.mentioned:
             message = f"no event moves {shown(signal.id)}, and no lever"
             remedy = "add an event to events.csv; what never changes is a parameter"
             yield draft.problem("T145", (FILE, signal.id, "id"), message=message, remedy=remedy)
@@ -123,7 +124,8 @@ def check_unused(draft: Draft) -> Iterator[Problem]:
         "seats": "name it in exits.csv, or take it out",
         "signal": "name it in `open` of an exit, or in levels or drivers of a group; or take it out",
     }
-    unused = ((kind, name) for kind in remedies for name in draft.names[kind] or () if name not in used.get(kind, ()))
-    for kind, name in unused:
+    known = {kind: draft.mentioned | used.get(kind, set()) for kind in remedies}
+    unused = ((kind, name) for kind in remedies for name in draft.names[kind] or () if name not in known[kind])
+    for kind, name in (pair for pair in unused if words.id_problem(pair[1]) is None):
         spot = draft.spot(FILE, name, "id") if kind == "signal" else Spot("situation.toml", f"{kind}.{name}")
         yield spot.problem("T146", f"nothing uses the {KINDS[kind].noun} {shown(name)}", remedies[kind])

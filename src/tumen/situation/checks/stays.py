@@ -14,12 +14,6 @@ FILE = "statuses.csv"
 _ENDING = ("erlang", "fixed")
 
 
-def _doubtful(draft: Draft) -> frozenset[str]:
-    """Give the statuses of which some exit has a problem of its own, so that nothing can be missed there."""
-    rows = draft.files.rows("exits.csv")
-    return frozenset(row["from_status"] for row in rows if not row.sound)
-
-
 def _exits(draft: Draft, status: Status) -> list[Exit]:
     return [way for way in draft.situation.exits.values() if way.from_status == status.id]
 
@@ -28,16 +22,15 @@ def check_ends(draft: Draft) -> Iterator[Problem]:
     """A stay that ends leads somewhere; an Erlang stay to one exit or one fan."""
     if not draft.files.readable("exits.csv"):
         return
-    doubtful = _doubtful(draft)
     for status in draft.situation.statuses.values():
         ways = _exits(draft, status)
         ends = [way for way in ways if way.at_end]
         at = (FILE, status.id, "stay")
-        if status.stay.kind in _ENDING and not ends and status.id not in doubtful:
+        if status.stay.kind in _ENDING and not ends and status.id not in draft.mentioned:
             message = f"the stay in {shown(status.id)} is {status.stay.kind}, and no exit is taken at its end"
             remedy = "write `end` in `when` of the exit that ends it, or let the stay be memoryless"
             yield draft.problem("T136", at, message=message, remedy=remedy)
-        if status.stay.kind == "instant" and not ways and status.id not in doubtful:
+        if status.stay.kind == "instant" and not ways and status.id not in draft.mentioned:
             message = f"{shown(status.id)} is instant and has no exit"
             remedy = "add an exit with a share, or let the stay be memoryless"
             yield draft.problem("T137", at, message=message, remedy=remedy)
@@ -65,11 +58,10 @@ def check_stranded(draft: Draft) -> Iterator[Problem]:
     """Nobody enters a stay that ends, or an instant status, without a way out for them."""
     if not draft.files.readable("exits.csv"):
         return
-    doubtful = _doubtful(draft)
     watched = {
         status.id: ways
         for status in draft.situation.statuses.values()
-        if status.stay.kind != "memoryless" and status.id not in doubtful
+        if status.stay.kind != "memoryless" and status.id not in draft.mentioned
         if (ways := [way for way in _exits(draft, status) if way.at_end or status.stay.kind == "instant"])
     }
     for status, standing in _stranded(draft, watched).items():

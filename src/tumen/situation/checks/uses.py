@@ -8,6 +8,7 @@ from tumen.errors import Problem
 from tumen.evidence import Parameter
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot, listed, shown
+from tumen.situation.models import ParameterTable
 from tumen.situation.uses import Use, uses
 
 FILE = "parameters.toml"
@@ -16,6 +17,7 @@ FILE = "parameters.toml"
 def check_uses(draft: Draft) -> Iterator[Problem]:
     """Units, axes and levels fit every use."""
     said: set[tuple[str, str]] = set()
+    tables = draft.files.document(FILE).tables(ParameterTable)
     for use in uses(draft):
         parameter = draft.situation.parameters.get(use.name)
         if parameter is None:
@@ -23,13 +25,14 @@ def check_uses(draft: Draft) -> Iterator[Problem]:
         if parameter.unit not in use.units:
             message = f"{shown(use.name)} has the unit {shown(parameter.unit)}, and is used as {use.what}"
             yield use.spot.problem("T213", message, f"use a parameter with one of the units {listed(use.units)}")
-        wrong = _wrong_axes(parameter, use)
+        wrong = _wrong_axes(parameter, use) if draft.names["attribute"] is not None else ()
         if wrong:
-            message = f"{shown(use.name)} has the axis {listed(wrong)}, and {use.what} has no such axis here"
-            remedy = f"use a parameter without it; there is {listed(use.axes)}" if use.axes else "use one without axes"
+            message = f"{shown(use.name)} has the axis {listed(wrong)}, which has no meaning for {use.what} here"
+            remedy = f"use a parameter with no axis but {listed(use.axes)}" if use.axes else "use one without axes"
             yield use.spot.problem("T216", message, remedy)
-        else:
-            yield from _missing(parameter, use, said)
+        elif parameter.dims and "" not in parameter.entries:
+            written = (tables[use.name].levels or {}).keys() if use.name in tables else ()
+            yield from _missing(parameter, use, said=said, written=frozenset(written))
 
 
 def _wrong_axes(parameter: Parameter, use: Use) -> tuple[str, ...]:
@@ -38,12 +41,14 @@ def _wrong_axes(parameter: Parameter, use: Use) -> tuple[str, ...]:
     return tuple(axis for axis in parameter.dims if axis not in use.axes)
 
 
-def _missing(parameter: Parameter, use: Use, said: set[tuple[str, str]]) -> Iterator[Problem]:
+def _missing(
+    parameter: Parameter, use: Use, *, said: set[tuple[str, str]], written: frozenset[str]
+) -> Iterator[Problem]:
     """Report levels that people can have and the parameter does not; each once."""
     needed = ("|".join(standing.levels().get(axis, "") for axis in parameter.dims) for standing in use.standings)
-    missing = [level for level in dict.fromkeys(needed) if level not in parameter.entries]
+    missing = [level for level in dict.fromkeys(needed) if all(level.split("|")) and level not in written]
     new = [level for level in missing if (parameter.name, level) not in said]
-    if not parameter.dims or not new or not parameter.entries:
+    if not new:
         return
     said.update((parameter.name, level) for level in new)
     message = f"{shown(parameter.name)} has no level {listed(new)}, which is asked for in {use.spot.file}"
@@ -68,7 +73,7 @@ def check_used(draft: Draft) -> Iterator[Problem]:
         return
     used = {reference.name for reference in draft.references if _is_use(reference.kind, reference.holder[0])}
     for name in draft.names["parameter"] or ():
-        if name not in used:
+        if name not in used | draft.mentioned:
             remedy = "use it, or take it out: a number that moves nothing misleads"
             yield Spot(FILE, f"parameter.{name}").problem("T212", f"nothing uses the parameter {shown(name)}", remedy)
 
