@@ -161,6 +161,21 @@ def test_a_disk_that_fails_leaves_no_half_file(
     assert not [path.name for path in (tmp_path / "other").iterdir() if path.name.startswith("summary")]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a limit on the size of files")
+@pytest.mark.parametrize("limit", [100, 2000, 9000])
+def test_a_full_disk_is_told_in_words_at_every_file(tmp_path: Path, limit: int):
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+        assert code_of(ResourceError, lambda: run(out=tmp_path)) == "T801"
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.rglob("*.part"))
+    run(out=tmp_path, force=True)
+
+
 def test_a_folder_that_cannot_be_made_is_told_in_words(tmp_path: Path):
     (tmp_path / "file").write_text("")
     assert code_of(ResourceError, lambda: run(out=tmp_path / "file" / "out")) == "T802"

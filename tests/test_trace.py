@@ -13,7 +13,7 @@ from tumen.evidence import Observation, Prior
 from tumen.situation import Situation, read_situation, situation_names
 from tumen.trace import trace, trace_all
 from tumen.trace.counting import counted, fed_and_drained
-from tumen.trace.ground import number, prior_in_words, series_record
+from tumen.trace.ground import number, prior_in_words, series_record, span
 from tumen.trace.records import OutcomeRecord, ParameterRecord
 
 
@@ -58,6 +58,13 @@ def test_an_outcome_names_what_feeds_and_drains_it():
     assert {"arrest", "go_back", "reach_safety"} <= set(record.drained_by)
     assert "move_inland" not in record.fed_by + record.drained_by
     assert record.exits == ()
+
+
+def test_who_is_passed_on_in_the_same_step_is_followed_back():
+    record = outcome(hidden(), "imprisoned")
+    assert record.exits == ("imprisoned",)
+    assert record.fed_by == ("arrest",)
+    assert {"arrest_hazard", "prison_share"} <= set(record.parameters)
 
 
 def test_moving_between_places_feeds_the_one_and_drains_the_other():
@@ -211,6 +218,11 @@ def test_numbers_are_written_as_they_were_given():
     assert [number(x) for x in (120000.0, 0.025, 1e-7, 500.5)] == ["120,000", "0.025", "1e-07", "500.5"]
 
 
+def test_periods_are_written_with_what_is_known_of_them():
+    told = [span(*dates) for dates in (("1998", "2002"), ("1998", "1998"), ("1998", ""), ("", "2002"), ("", ""))]
+    assert told == ["1998 to 2002", "1998", "1998", "until 2002", ""]
+
+
 def test_small_reported_counts_of_people_who_hide_are_withheld():
     rows = [
         Observation(
@@ -229,6 +241,42 @@ def test_contradiction_holds_both_ways():
     claims["K002"] = replace(claims["K002"], contradicts=())
     changed = replace(hidden(), claims=claims)
     assert [c.id for c in trace(changed, "hiding_2003").behind.claims["K002"].against] == ["K001"]
+
+
+def test_a_claim_is_told_in_full_once():
+    lines = trace(hidden(), "in_hiding").lines()
+    assert sum("The survey puts the number in hiding" in line and "against" not in line for line in lines) == 1
+    assert any(line.endswith("K001 (Institute of Imaginary Studies), as above") for line in lines)
+
+
+def test_a_long_series_is_cited_in_short():
+    rows = [
+        Observation(
+            "seen",
+            "2001",
+            "2001",
+            50.0,
+            None,
+            None,
+            "persons",
+            "Westmark",
+            "all",
+            f"{who}, via https://x.org/{who}",
+            "x",
+        )
+        for who in "ABCDE"
+    ]
+    situation = hidden()
+    o = replace(situation.outcomes["in_hiding"], observations=("seen",))
+    changed = replace(
+        situation,
+        observations=tuple(rows),
+        outcomes={**situation.outcomes, "in_hiding": o},
+        parameters={n: replace(p, observations=()) for n, p in situation.parameters.items()},
+    )
+    found = trace(changed, "in_hiding")
+    assert any(line.endswith("5 figures, 2001, 50 persons (A; B; C; 2 more)") for line in found.lines())
+    assert found.behind.observations["seen"].citations[0] == "A, via https://x.org/A"
 
 
 def test_an_assumption_is_printed():

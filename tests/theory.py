@@ -47,7 +47,7 @@ def runs_of(
     model, numbers, plan = _ready(situation, changes, policy=policy, seed=seed)
     substeps = situation.calendar.substeps
     noise = np.array([address("noise", name) for name in sorted(situation.noises)], np.uint64)
-    years = np.array([first.year for first, _ in model.steps], np.int64)
+    years = np.array([last.year for _, last in model.steps], np.int64)
     kept = [
         run_replicate(model.cells, numbers, plan, luck=Luck(seed, future, noise, years), substeps=substeps).outcomes
         for future in range(replicates)

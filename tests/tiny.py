@@ -38,7 +38,7 @@ class Tiny:
         statuses, exits, places, cohorts, signals, events: Tables as CSV with only the columns that matter; a status
             is memoryless and at the place ``here`` unless it says otherwise.
         numbers: A line for each parameter, ``name unit value``; levels as ``name[level] unit value``, where the axis
-            stands in `dims`.
+            stands in `dims`. Those that nothing else names are left out.
         start: A line for each group of people, ``status place parameter attribute=value …``.
         more: Tables of situation.toml beyond time, start and the groups that nothing more is said of.
         dims: Parameter → its axes.
@@ -94,8 +94,14 @@ class Tiny:
         found: dict[str, dict[str, tuple[str, str]]] = {}
         for line in self.numbers.strip().splitlines():
             name, level, unit, value = _number(line)
-            found.setdefault(name, {})[level] = (unit, value)
+            if name in self._words():
+                found.setdefault(name, {})[level] = (unit, value)
         return "\n".join(self._parameter(name, levels) for name, levels in found.items())
+
+    def _words(self) -> set[str]:
+        """Give the words of everything but the numbers."""
+        texts = (self.statuses, self.exits, self.signals, self.events, self.start, self.more, self.policies)
+        return set(re.findall(r"[\w-]+", "\n".join(texts)))
 
     def _parameter(self, name: str, levels: Mapping[str, tuple[str, str]]) -> str:
         unit = next(iter(levels.values()))[0]

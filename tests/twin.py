@@ -197,10 +197,10 @@ class Twin:
         taken = sum(crowd[where] for where in holding if not limit.places or where.place in limit.places)
         free = max(self.numbers.value(limit.capacity) - taken, 0.0)
         asking: list[tuple[int, float, float]] = []
-        for where, n in crowd.items():
+        for where in [where for where in crowd if any(way.seats == seats for way in self._exits(where))]:
             hazards = self._hazards(where, day)
             here = sum(hazard for hazard, way in hazards if way is not None and way.seats == seats)
-            asking.append((n, here, sum(hazard for hazard, _ in hazards) - here))
+            asking.append((crowd[where], here, sum(hazard for hazard, _ in hazards) - here))
         return fitting([ask for ask in asking if ask[1] > 0], free, day.days)
 
     # ----------------------------------------------------------------------------------------- groups, signals

@@ -51,7 +51,7 @@ def test_each_status_changes_by_those_who_came_less_those_who_left(small):
     runs = runs_of(small, replicates=10)
     for status, change in balance(small, runs).items():
         if small.statuses[status].stay.kind == "instant":
-            assert (change == 0).all()
+            assert not change.any()
         else:
             assert np.array_equal(np.diff(runs[f"all_{status}"], axis=-1), change[:, 1:])
 
@@ -61,7 +61,7 @@ def test_the_total_grows_by_births_alone(small):
     total = sum(runs[f"all_{status}"] for status, about in small.statuses.items() if about.stay.kind != "instant")
     born = sum(runs[f"through_{group}"] for group in {inflow.group for inflow in small.inflows.values()})
     assert np.array_equal(np.diff(total, axis=-1), (np.zeros_like(total) + born)[:, 1:])
-    assert (total >= 0).all()
+    assert np.min(total) >= 0
 
 
 def test_the_mean_engine_conserves_people_too(small):

@@ -187,7 +187,7 @@ def test_two_limits_that_meet_in_one_place_are_both_kept(tiny):
         """,
         numbers=f"quick 1/day 2\nslow 1/day 0.3\nship_seats persons 20\nplane_seats persons 12\npeople persons {FEW}",
         start="waiting here people",
-        more='[seats.ship]\ncapacity = "ship_seats"\nper = "step"\n[seats.plane]\ncapacity = "plane_seats"\nper = "step"',
+        more="".join(f'[seats.{s}]\ncapacity = "{s}_seats"\nper = "step"\n' for s in ("ship", "plane")),
     )
     runs = mean_of(situation)
     np.testing.assert_allclose(runs["f_sail"], 20, rtol=1e-6)

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from theory import SIGMAS, runs_of
+from tumen.ensemble import simulate
 from tumen.errors import RunError
-from tumen.model import build, tables
+from tumen.model import build
 from tumen.situation import Situation, read_situation, situation_folder
 
 SMALL = ("island-evacuation", "hidden-five")
@@ -62,7 +63,7 @@ id,group,from_status,from_place,to_status,to_place,hazard,fan,share
 die,death,living,,dead,,dying,,
 move,moving,living,here,living,there,moving,,
 """
-NUMBERS = "dying 1/week 0.3\nmoving 1/week 0.4\npeople persons 500\nmore persons 300\nfewer factor 0.5\nsame factor 1"
+NUMBERS = "dying 1/week 0.3\nmoving 1/week 0.4\npeople persons 500\nmore persons 300\nhalved factor 0.5\nalike factor 1"
 
 
 def towns(tiny, *, third: bool = False, policies: str = "") -> Situation:
@@ -128,7 +129,7 @@ def test_a_policy_moves_nobody_where_it_changes_nothing(tiny):
 
     Those who live there die by the same luck; what differs is only that fewer arrive.
     """
-    situation = towns(tiny, policies=LEVER.format(group="moving", strength="fewer", dates="from = 2030-01-06"))
+    situation = towns(tiny, policies=LEVER.format(group="moving", strength="halved", dates="from = 2030-01-06"))
     baseline = runs_of(situation, replicates=200)
     fewer = runs_of(situation, replicates=200, policy="fewer")
     for outcome in situation.outcomes:
@@ -147,9 +148,9 @@ def test_a_policy_on_one_place_moves_nobody_at_another(tiny):
         die,at_home,living,here,dead,dying
         perish,abroad,living,there,dead,dying
         """,
-        numbers="dying 1/week 0.3\npeople persons 500\nfewer factor 0.5",
+        numbers="dying 1/week 0.3\npeople persons 500\nhalved factor 0.5",
         start="living here people\nliving there people",
-        policies=LEVER.format(group="abroad", strength="fewer", dates=""),
+        policies=LEVER.format(group="abroad", strength="halved", dates=""),
     )
     baseline, fewer = (runs_of(situation, replicates=50, policy=policy) for policy in ("baseline", "fewer"))
     assert np.array_equal(baseline["n_dead_here"], fewer["n_dead_here"])
@@ -180,10 +181,9 @@ def test_shared_luck_takes_noise_out_of_a_difference():
 
 
 def test_a_lever_that_moves_nothing_is_an_error(tiny):
-    situation = towns(tiny, policies=LEVER.format(group="moving", strength="same", dates=""))
-    model = build(situation)
-    with pytest.raises(RunError, match="T601"):
-        tables(model, world="base", policy="fewer", draw=0, seed=1)
+    situation = towns(tiny, policies=LEVER.format(group="moving", strength="alike", dates=""))
+    with pytest.raises(RunError, match=r"T601.*fewer.*pull"):
+        simulate(build(situation), draws=1, policy="fewer")
 
 
 def test_the_seed_and_the_future_change_the_luck(tiny):

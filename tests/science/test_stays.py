@@ -35,7 +35,7 @@ def erlang(tiny, *, parts: int = 1, dying: float = 0) -> Situation:
 def held_by_law(parts: int) -> np.ndarray:
     """Give the share still held: fewer than K stages passed, at most one in each part of a step."""
     passed = -np.expm1(-STAGES / MEAN_STAY / parts)
-    return binom.cdf(STAGES - 1, STEPS * parts, passed)
+    return np.asarray(binom.cdf(STAGES - 1, STEPS * parts, passed))
 
 
 @pytest.mark.parametrize("parts", [1, 4])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,10 +13,9 @@ from tumen.cli.output import Talk
 from tumen.errors import Problem, SituationError, TumenError, UsageError
 
 if TYPE_CHECKING:
-    from rich.tree import Tree
-
     from tumen.situation import Situation
 
+_NO_TERMINAL = 10_000
 Name = Annotated[str, typer.Argument(help="Name of a situation, or its folder.")]
 
 
@@ -125,9 +125,7 @@ def _verdict(name: str, problems: list[Problem], size: dict[str, Any]) -> str:
 
 
 def _print_tree(talk: Talk, lines: tuple[str, ...]) -> None:
-    """Print indented lines as a tree."""
-    import sys
-
+    """Print indented lines as a tree: as wide as the terminal, or in whole lines where there is none."""
     from rich.text import Text
     from rich.tree import Tree
 
@@ -140,4 +138,5 @@ def _print_tree(talk: Talk, lines: tuple[str, ...]) -> None:
         while branches[-1][0] >= depth:
             branches.pop()
         branches.append((depth, branches[-1][1].add(Text(clean(line.strip())))))
-    talk.console(sys.stdout).print(root)
+    width = talk.console(sys.stdout).width if sys.stdout.isatty() else _NO_TERMINAL
+    talk.console(sys.stdout, width).print(root)

@@ -64,12 +64,12 @@ class Talk:
         """Give the console for talk."""
         return self.console(sys.stderr)
 
-    def console(self, file: TextIO) -> Console:
-        """Give a console that writes lines as they are, however long."""
+    def console(self, file: TextIO, width: int | None = None) -> Console:
+        """Give a console that writes lines as they are, however long; with a `width`, one that fills it."""
         from rich.console import Console
 
         no_color = True if self.no_color else None
-        return Console(file=file, no_color=no_color, highlight=False, soft_wrap=True, emoji=False)
+        return Console(file=file, no_color=no_color, highlight=False, soft_wrap=width is None, width=width, emoji=False)
 
     @contextmanager
     def warnings(self) -> Iterator[None]:

@@ -22,6 +22,8 @@ FLAGSHIP = "dprk-china"
 DEMO_PERIODS = ("1998", "2002", "2009")
 """Early, at the time of the first document, and towards the second."""
 FAILED = 5
+_PATIENCE = 3.0
+"""Seconds of silence before a word."""
 
 
 class Fineness(StrEnum):
@@ -142,6 +144,7 @@ def _simulated(
     fine = study.fineness is not Fineness.report
     kept = Record(resolution="step" if fine else "report", cells=study.fineness is Fineness.cells)
     futures = study.draws * study.replicates * len(study.worlds or situation.worlds)
+    _load_kernels(talk)
     with progress(talk, say("progress.start", futures=futures)) as report:
         dataset = simulate(
             model,
@@ -160,6 +163,21 @@ def _simulated(
     periods = summary.headline_periods(wanted)
     write_report(summary, out, periods)
     return summary, periods, time.monotonic() - begin
+
+
+def _load_kernels(talk: Talk) -> None:
+    """Load the kernels, and say so if that takes long because they have to be compiled."""
+    from threading import Timer
+
+    from tumen.kernels.compile import compile_all
+    from tumen.report import say
+
+    notice = Timer(_PATIENCE, talk.note, (say("compiling"),))
+    notice.start()
+    try:
+        compile_all()
+    finally:
+        notice.cancel()
 
 
 def _changes(texts: Sequence[str]) -> dict[str, float]:

@@ -56,10 +56,10 @@ def prepare(folder: Path, *, force: bool = False) -> None:
 
 
 def start(folder: Path, study: Mapping[str, Any]) -> None:
-    """Write the first line of the manifest: what runs, and with what."""
+    """Write the first line of the manifest, whole or not at all: what runs, and with what."""
+    _write(folder / MANIFEST, _line({"kind": "study", "schema_version": SCHEMA_VERSION, **study}))
     with _writing(folder):
         (folder / PARTS).mkdir(exist_ok=True)
-        _log(folder, {"kind": "study", "schema_version": SCHEMA_VERSION, **study})
 
 
 def write_part(folder: Path, block: Block, part: Part) -> None:
@@ -153,10 +153,14 @@ def _removed_if_left(part: Path) -> Iterator[None]:
 
 def _log(folder: Path, line: Mapping[str, Any]) -> None:
     """Add one line to the manifest, and force it to the disk."""
-    with _writing(folder / MANIFEST), (folder / MANIFEST).open("a", encoding="utf-8", newline="\n") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    with _writing(folder / MANIFEST), (folder / MANIFEST).open("ab") as file:
+        file.write(_line(line))
         file.flush()
         os.fsync(file.fileno())
+
+
+def _line(line: Mapping[str, Any]) -> bytes:
+    return (json.dumps(line, ensure_ascii=False) + "\n").encode()
 
 
 def _sync(folder: Path) -> None:

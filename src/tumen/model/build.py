@@ -14,7 +14,8 @@ from tumen.model.layout import Layout, LayoutBuilder, hazard_terms, pace_factor
 from tumen.model.people import Arrivals, arrivals
 from tumen.model.shape import Shape, cell_arrays
 from tumen.model.terms import Entries, padded
-from tumen.process.given import presence, yearly
+from tumen.process.daily import Span, segments
+from tumen.process.given import begins, presence, yearly
 from tumen.situation import Situation
 from tumen.situation.calendar import steps
 from tumen.streams import address
@@ -36,7 +37,8 @@ class Model:
         arrivals: People at the beginning and inflows.
         base_terms: What the base hazard of each exit is the product of, ``[exit, factor]``.
         pace: Stages of an Erlang stay that an exit ends, ``[exit]``.
-        acting: Event → its part in each step, ``[step]`` (``[step, year]`` for a series).
+        segments: First and last day of each stretch of time in which no event begins or ends.
+        acting: Event → its part in each segment, ``[segment]`` (``[segment, year]`` for a series).
         fed: Signals that flows feed, sorted.
         luck: Address of each entry that is drawn, ``[entry]``.
     """
@@ -52,6 +54,7 @@ class Model:
     arrivals: Arrivals = field(repr=False)
     base_terms: Ints = field(repr=False)
     pace: Ints = field(repr=False)
+    segments: tuple[Span, ...] = field(repr=False)
     acting: Mapping[str, Floats] = field(repr=False)
     fed: tuple[str, ...]
     luck: Words = field(repr=False)
@@ -102,6 +105,7 @@ def build(situation: Situation, *, changes: Mapping[str, float] | None = None) -
     fed = tuple(sorted(s.id for s in situation.signals.values() if s.mode != "given"))
     cells = cell_arrays(shape, builder, people=people, fed=fed)
     calendar = steps(situation.calendar)
+    parts = segments(calendar, [day for event in situation.events.values() for day in begins(event)])
     paces = [pace_factor(situation, way, cell) for way, cell in zip(shape.ways, shape.origins, strict=True)]
     return Model(
         situation=situation,
@@ -115,7 +119,8 @@ def build(situation: Situation, *, changes: Mapping[str, float] | None = None) -
         arrivals=people,
         base_terms=padded([hazard_terms(names, way) for way in shape.ways]),
         pace=np.array(paces, np.int64),
-        acting=_acting(situation, calendar),
+        segments=parts,
+        acting=_acting(situation, parts),
         fed=fed,
         luck=np.array([_luck(situation, name) for name in names.names], np.uint64),
     )
@@ -131,13 +136,13 @@ def _luck(situation: Situation, entry: str) -> int:
     return address(kind if anchor else "parameter", name)
 
 
-def _acting(situation: Situation, calendar: tuple[tuple[date, date], ...]) -> dict[str, Floats]:
-    """Find once in which part of each step each event acts."""
+def _acting(situation: Situation, parts: tuple[Span, ...]) -> dict[str, Floats]:
+    """Find once in which part of each segment each event acts."""
     found: dict[str, Floats] = {}
     for event in situation.events.values():
         if event.shape == "series":
             years = sorted(int(y) for y in situation.parameters[event.size].entries)
-            found[event.id] = yearly(years, calendar)
+            found[event.id] = yearly(years, parts)
         else:
-            found[event.id] = presence(event, calendar)
+            found[event.id] = presence(event, parts)
     return found

@@ -87,14 +87,17 @@ class Crowd:
         return cls(inflow.rate, inflow.shares, inflow.rewrites, inflow.status, inflow.place)
 
     def cells(self, situation: Situation) -> list[tuple[Cell, Cell]]:
-        """Give where each cohort stands, with the same cell under all its attributes, kept or not."""
+        """Give where each cohort stands, with the same cell under all its attributes, kept or not.
+
+        Sorted by label: the odd person of a division must not depend on the order of a file.
+        """
         status = situation.statuses[self.status]
         found: list[tuple[Cell, Cell]] = []
         for attributes in cohorts(situation, self.shares, self.cohort):
             everything = tuple(sorted(attributes.items()))
             cell = Cell(self.place, kept(status, attributes), status.id)
             found.append((cell, Cell(self.place, everything, status.id)))
-        return found
+        return sorted(found, key=lambda pair: pair[1].label)
 
 
 def crowds(situation: Situation) -> tuple[Crowd, ...]:

@@ -80,8 +80,8 @@ def people_axis(values: Iterable[float], limit: int) -> PeopleAxis:
 def _log_axis(bottom: float, top: float) -> PeopleAxis:
     """Fit a logarithmic axis that begins and ends at 1, 2 or 5 times a power of ten."""
     marks = list(_marks(bottom, top))
-    decades = [mark for mark in marks if math.log10(mark).is_integer()]
-    ticks = decades if len(decades) > len(_STEPS) else marks
+    decades = [mark for mark in marks[1:] if math.log10(mark).is_integer()]
+    ticks = [marks[0], *decades] if len(decades) >= len(_STEPS) else marks
     return PeopleAxis(marks[0], marks[-1], True, tuple(ticks))
 
 

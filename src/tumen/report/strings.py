@@ -118,7 +118,6 @@ TEXT: Mapping[str, str] = {
         "“{title}” ({situation}, digest {digest}), seed {seed}, {draws} draws in {worlds}, result {hash}."
     ),
     "cite.sources": "Cite the sources of the figures that you use as well.",
-    "again.command": "tumen {command}",
     "again.term.version": "Version",
     "again.term.seed": "Seed",
     "again.term.policy": "Policy",
@@ -168,9 +167,8 @@ TEXT: Mapping[str, str] = {
     "file.trace.json": "from each headline figure back to claims and assumptions",
     "file.report.html": "one page to read, print and send; it needs no network",
     "next": "What to try next",
-    "progress": "{percent} %, {rate} futures a second, {left} left",
     "progress.start": "Simulating {futures} futures",
-    "compiled": "Compiling the kernels (once; later runs start at once)",
+    "compiling": "Compiling the kernels (once; later runs start at once)",
 }
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
-from tumen.report.numbers import Reason, Shown, Spread, exact
+from tumen.report.numbers import Reason, Shown, Spread
 from tumen.report.strings import say
 from tumen.report.suppression import limit_for, partitions_of, withheld
 from tumen.situation import Situation
@@ -80,7 +80,7 @@ class About:
     @property
     def changes_text(self) -> str:
         """List what was set by hand; empty where nothing was."""
-        return ", ".join(say("set.one", name=name, value=exact(value)) for name, value in self.changes.items())
+        return "; ".join(say("set.one", name=name, value=f"{value:.10g}") for name, value in self.changes.items())
 
     @property
     def choice(self) -> str:
@@ -173,7 +173,7 @@ def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
     worlds = tuple(str(w) for w in dataset["world"].values)
     periods = tuple(_periods(dataset))
     limit = limit_for(situation.people_in_hiding)
-    valid = dataset["valid"].values.astype(bool)
+    valid = _valid(dataset)
     values = np.stack([_quantiles(dataset[name], valid) for name in outcomes], axis=1)
     reasons = _reasons(values, outcomes, situation, limit=limit)
     reasons[np.isnan(values)] = _REASONS.index("recent")
@@ -188,6 +188,11 @@ def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
         values=np.where(reasons > 0, np.nan, values),
         reasons=reasons,
     )
+
+
+def _valid(dataset: xr.Dataset) -> NDArray[np.bool_]:
+    """Say which draws met their anchors, ``[world, draw]``."""
+    return dataset["valid"].transpose("world", "draw").values.astype(bool)
 
 
 def _quantiles(recorded: xr.DataArray, valid: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -230,7 +235,6 @@ def _periods(dataset: xr.Dataset) -> list[Period]:
 
 def _about(dataset: xr.Dataset, worlds: tuple[str, ...]) -> About:
     """Read from the attributes of a dataset what it takes to run it again."""
-    valid = dataset["valid"].values.astype(bool)
     attrs = dataset.attrs
     return About(
         version=str(attrs["version"]),
@@ -238,8 +242,8 @@ def _about(dataset: xr.Dataset, worlds: tuple[str, ...]) -> About:
         policy=str(attrs["policy"]),
         draws=int(dataset.sizes["draw"]),
         replicates=int(dataset.sizes["replicate"]),
-        rejected={world: int((~ok).sum()) for world, ok in zip(worlds, valid, strict=True)},
-        changes={str(k): float(v) for k, v in json.loads(attrs["changes"]).items()},
+        rejected={world: int((~ok).sum()) for world, ok in zip(worlds, _valid(dataset), strict=True)},
+        changes={str(k).removeprefix("anchor:"): float(v) for k, v in json.loads(attrs["changes"]).items()},
         digest=str(attrs["situation_digest"]),
         result_hash=str(attrs["result_hash"]),
         created=str(attrs["created"]),

@@ -8,9 +8,9 @@ from tumen.errors import Problem
 from tumen.situation.build import assembled, calendar_of
 from tumen.situation.checks import EVERY
 from tumen.situation.draft import Draft
-from tumen.situation.expand import expanded, without_circles
+from tumen.situation.expand import check_nesting, expanded
 from tumen.situation.files import Files
-from tumen.situation.names import lines_of, names_of
+from tumen.situation.names import lines_of, meant, names_of
 from tumen.situation.references import mentions, references
 from tumen.situation.types import Situation
 
@@ -26,16 +26,17 @@ def checked(files: Files, found: list[Problem]) -> Situation:
         The situation, with containers replaced by their places; to be used only where `found` stays empty.
     """
     calendar = calendar_of(files)
+    names, every_reference = names_of(files), tuple(references(files))
     draft = Draft(
         situation=assembled(files, calendar),
         calendar=calendar,
         files=files,
-        names=names_of(files),
+        names=names,
         lines=lines_of(files),
-        references=tuple(references(files)),
-        mentioned=mentions(files),
+        references=every_reference,
+        mentioned=mentions(files) | meant(every_reference, names),
     )
-    draft = replace(draft, situation=without_circles(draft, found))
+    draft = replace(draft, situation=check_nesting(draft, found))
     draft = replace(draft, situation=expanded(draft, found))
     for check in EVERY:
         found.extend(check(draft))

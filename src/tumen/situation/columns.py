@@ -48,12 +48,14 @@ class Table:
         columns: Of the file, all required.
         key: Columns that together stand in one row only.
         needs_rows: Whether a header alone is not enough.
+        most: Rows that it may have at most; 0 where its size alone bounds it.
     """
 
     about: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)
     needs_rows: bool = False
+    most: int = 10_000
 
 
 def _id(about: str) -> Column:
@@ -184,6 +186,7 @@ _CLAIMS = Table(
         _refs("contradicts", "claim", "Claims that say otherwise."),
         Column("note", "text", "What to know."),
     ),
+    most=0,
 )
 _OBSERVATIONS = Table(
     "One reported figure.",
@@ -202,6 +205,7 @@ _OBSERVATIONS = Table(
         Column("note", "text", "Begins with its grade, A to D."),
     ),
     key=(),
+    most=0,
 )
 
 TABLES: Mapping[str, Table] = {

@@ -41,6 +41,22 @@ class Draft:
         """Every place, status and cohort that people can reach; to be asked once places are expanded."""
         return reached(self.situation)
 
+    @cached_property
+    def leaves(self) -> Mapping[str, tuple[str, ...]]:
+        """Place → the places inside it that hold people; itself if it contains none."""
+        inside: dict[str, list[str]] = {}
+        for place in self.situation.places.values():
+            inside.setdefault(place.within, []).append(place.id)
+
+        def leaves_of(place: str) -> tuple[str, ...]:
+            return tuple(leaf for p in inside[place] for leaf in leaves_of(p)) if place in inside else (place,)
+
+        return {place: leaves_of(place) for place in self.situation.places}
+
+    def holds_people(self, place: str) -> bool:
+        """Say whether people can be in a place itself."""
+        return self.leaves.get(place) == (place,)
+
     def spot(self, file: str, name: str, key: str = "") -> Spot:
         """Say where something stands.
 

@@ -9,38 +9,37 @@ from tumen.errors import Problem
 from tumen.situation.draft import Draft
 from tumen.situation.findings import listed, shown
 from tumen.situation.types import Situation
-from tumen.world import Exit, Place, Status
+from tumen.world import LEVELS, Exit, Place, Status
 
 
-def without_circles(draft: Draft, found: list[Problem]) -> Situation:
-    """Report places that contain themselves, and let them stand alone."""
+def check_nesting(draft: Draft, found: list[Problem]) -> Situation:
+    """Report places that contain themselves or lie too deep, and let them stand alone."""
     places = dict(draft.situation.places)
     for place in draft.situation.places.values():
-        circle = _circle(places, place.id)
-        if circle:
-            message = f"{shown(place.id)} lies within itself: {' > '.join(circle)}"
+        message = _badly_nested(places, place.id)
+        if message:
             spot = draft.spot("places.csv", place.id, "within")
             found.append(spot.problem("T126", message, "leave `within` empty for the outermost place"))
             places[place.id] = replace(place, within="")
     return replace(draft.situation, places=places)
 
 
-def _circle(places: Mapping[str, Place], start: str) -> tuple[str, ...]:
-    """Give the places passed from `start` outwards back to it; none if one gets out."""
+def _badly_nested(places: Mapping[str, Place], start: str) -> str:
+    """Say what is wrong on the way from `start` outwards; nothing if one gets out."""
     path = [start]
     while (place := places.get(path[-1])) is not None and place.within:
         path.append(place.within)
         if place.within == start:
-            return tuple(path)
-        if place.within in path[:-1]:
-            break
-    return ()
+            return f"{shown(start)} lies within itself: {' > '.join(path)}"
+        if len(path) > len(LEVELS):
+            return f"{shown(start)} lies in more than {len(LEVELS) - 1} places, one in the other"
+    return ""
 
 
 def expanded(draft: Draft, found: list[Problem]) -> Situation:
     """Replace containers by the places in them, in statuses, exits and seats."""
     situation = draft.situation
-    leaves = {place: situation.leaves(place) for place in situation.places}
+    leaves = draft.leaves
     statuses = {s.id: replace(s, places=_unfold(s.places, leaves)) for s in situation.statuses.values()}
     exits: dict[str, Exit] = {}
     for way in situation.exits.values():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tumen.situation.build_evidence import BASELINE
 from tumen.situation.files import Files
+from tumen.situation.findings import nearest
+from tumen.situation.references import Reference
 from tumen.situation.toml import SECTIONS
 
 
@@ -75,6 +77,17 @@ def _names(files: Files, kind: str) -> tuple[str, ...] | None:
     else:
         every = [entry.id for entry in files.document(about.file).entries if entry.kind == kind]
     return tuple(dict.fromkeys(name for name in every if name))
+
+
+def meant(references: Iterable[Reference], names: Mapping[str, tuple[str, ...] | None]) -> frozenset[str]:
+    """Give the names that were probably meant where an unknown one is written, so that they are not called unused."""
+    found: set[str] = set()
+    for reference in references:
+        kinds = [kind for kind in reference.kind.split("|") if kind in KINDS]
+        known = tuple(name for kind in kinds for name in names[kind] or ())
+        near = nearest(reference.name, known) if reference.name not in known else None
+        found.update([near] if near else [])
+    return frozenset(found)
 
 
 def lines_of(files: Files) -> dict[tuple[str, str], int]:

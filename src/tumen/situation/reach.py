@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from tumen.situation.types import Situation
 from tumen.world import Exit, Inflow, Status
 
 Cohort = tuple[tuple[str, str], ...]
+MOST_COHORTS = 10_000
+_MOST_STANDINGS = 100_000
 
 
 @dataclass(frozen=True, order=True)
@@ -60,7 +63,7 @@ def reached(situation: Situation) -> tuple[Standing, ...]:
     births = [inflow for inflow in situation.inflows.values() if inflow.parents]
     seen: set[Standing] = set()
     left = list(_first(situation))
-    while left:
+    while left and len(seen) < _MOST_STANDINGS:
         standing = left.pop()
         if standing in seen:
             continue
@@ -112,9 +115,14 @@ def _first(situation: Situation) -> Iterator[Standing]:
 
 
 def spread(situation: Situation, shares: tuple[str, ...], given: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Give every combination of the attributes on the axes of `shares`, together with what is `given`."""
+    """Give every combination of the attributes on the axes of `shares`, together with what is `given`.
+
+    More than `MOST_COHORTS` are too many to follow: then there is none.
+    """
     known = [situation.parameters[name] for name in shares if name in situation.parameters]
     every = dict.fromkeys(dim for parameter in known for dim in parameter.dims)
     axes = [dim for dim in every if dim in situation.attributes and dim not in given]
-    for values in product(*(situation.attributes[axis].values for axis in axes)):
+    sizes = prod(len(situation.attributes[axis].values) for axis in axes)
+    every = product(*(situation.attributes[axis].values for axis in axes)) if sizes <= MOST_COHORTS else ()
+    for values in every:
         yield {**dict(zip(axes, values, strict=True)), **given}

@@ -62,7 +62,8 @@ def read_table(file: str, text: str, *, table: Table, found: list[Problem]) -> t
         found: Problems are added here.
 
     Returns:
-        All rows, also those with problems, marked as not sound; None where the text is no CSV, or lacks all rows.
+        All rows, also those with problems, marked as not sound; None where the text is no CSV, or has no rows, or has
+        too many.
     """
     lines = _lines(file, text, found)
     if lines is None:
@@ -71,6 +72,10 @@ def read_table(file: str, text: str, *, table: Table, found: list[Problem]) -> t
     columns = _header(file, header[1], table=table, found=found)
     if table.needs_rows and not body:
         found.append(Spot(file, row=1).problem("T102", "there is a header and no row", "add a row"))
+        return None
+    if table.most and len(body) > table.most:
+        message = f"there are {len(body):,} rows, more than {table.most:,}"
+        found.append(Spot(file).problem("T153", message, "merge some, or leave some out"))
         return None
     rows = [_row(file, line, cells=cells, header=columns, table=table, found=found) for line, cells in body]
     return tuple(_unique(rows, table, found))

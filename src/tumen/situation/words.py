@@ -76,7 +76,7 @@ def _stay(_: Column, text: str) -> Wrong | None:
     right = not numbers if high == 1 else numbers in [[str(n)] for n in range(low, high + 1)]
     if right:
         return None
-    remedy = f"write `{kind}` alone" if high == 1 else f"write `{kind} N` with N from {low} to {high}"
+    remedy = f"write `{kind}` alone" if high == 1 else f"write `{kind} {low}` to `{kind} {high}`"
     return "T116", f"stay is {shown(text)}", remedy
 
 

@@ -77,6 +77,19 @@ def entered(situation: Situation, inflow: Inflow) -> frozenset[Node]:
     return frozenset(cell(inflow.status, place) for place in ([inflow.place] if inflow.place else sorted(parents)))
 
 
+def passed_on(situation: Situation, exits: Iterable[Exit]) -> tuple[Exit, ...]:
+    """Give the exits into the instant statuses that `exits` leave: their people are passed on in the same step."""
+    found: dict[str, Exit] = {}
+    todo = [*exits]
+    while todo:
+        left = {a for e in todo if situation.statuses[e.from_status].stay.kind == "instant" for a, _ in ways(e)}
+        todo = [
+            e for e in situation.exits.values() if e.id not in found and any(reached in left for _, reached in ways(e))
+        ]
+        found |= {e.id: e for e in todo}
+    return tuple(found.values())
+
+
 def _before(exit_: Exit, outcome: Outcome) -> bool:
     """Tell whether people may be counted, by who they are, when they take an exit."""
     return all(

@@ -138,8 +138,10 @@ def number(value: float) -> str:
 
 
 def span(first: str, last: str) -> str:
-    """Write a period; empty where it has no dates."""
-    return first if first == last or not last else f"{first} to {last}"
+    """Write from what to what; either may be empty."""
+    if first and last:
+        return first if first == last else f"{first} to {last}"
+    return f"until {last}" if last else first
 
 
 def _figures(rows: Sequence[Observation], hiding: bool) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tumen.policy import Outcome
 from tumen.situation import Situation
-from tumen.trace.counting import Node, cell, cells_of, counted, entered, fed_and_drained
+from tumen.trace.counting import Node, cell, cells_of, counted, entered, fed_and_drained, passed_on
 from tumen.trace.ground import prior_in_words
 from tumen.trace.paths import Paths, Use, uses
 from tumen.trace.records import (
@@ -154,7 +154,7 @@ class Recorder:
             kind=o.kind,
             unit=o.unit,
             direction=o.direction,
-            counts=_counts(o),
+            counts=_counts(self.situation, o),
             exits=_ids(flows),
             fed_by=_ids(into),
             drained_by=_ids(out_of),
@@ -172,6 +172,7 @@ class Recorder:
         """Give what brings people into what an outcome counts, what takes them out, who begins there and comes in."""
         situation, cells, named = self.situation, cells_of(self.situation, o), set(o.exits)
         into, out_of = fed_and_drained(situation, o)
+        into = (*into, *passed_on(situation, [*into, *counted(situation, o)]))
         starts = tuple(s for s in situation.starts.values() if cell(s.status, s.place) in cells)
         inflows = tuple(
             i for i in situation.inflows.values() if named & {i.id, i.group} or cells & entered(situation, i)
@@ -222,12 +223,13 @@ def _only(only: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(f"{attribute} {' or '.join(values)}" for attribute, values in only.items())
 
 
-def _counts(o: Outcome) -> str:
+def _counts(situation: Situation, o: Outcome) -> str:
     """Say what an outcome sums."""
+    statuses = ", ".join(f"{status} ({situation.statuses[status].name})" for status in o.statuses)
     what = {
-        "stock": f"people in {', '.join(o.statuses)} at the end of the period",
+        "stock": f"people in {statuses} at the end of the period",
         "flow": f"people who take {', '.join(o.exits)} during the period",
-        "time": f"time spent in {', '.join(o.statuses)} during the period",
+        "time": f"time spent in {statuses} during the period",
     }[o.kind]
     share = f", times {o.weight}" if o.weight else ""
     where = f", at {', '.join(o.places)}" if o.places else ""

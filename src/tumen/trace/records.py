@@ -137,7 +137,9 @@ class OutcomeRecord:
         id, title, kind, unit, direction: As in ``outcomes.toml``.
         counts: What is summed, in words.
         exits: Exits that a flow counts; else empty.
-        fed_by, drained_by: Exits into and out of the statuses that a stock or time counts; else empty.
+        fed_by: Exits into the statuses that a stock or time counts, and into instant statuses that pass people on to
+            them, or to the exits that a flow counts.
+        drained_by: Exits out of the statuses that a stock or time counts.
         starts, inflows: People at the beginning and from outside who stand in it or come into it.
         signals: Behind those exits and inflows.
         parameters: Of all those, and the scales that anchors on this outcome solve.

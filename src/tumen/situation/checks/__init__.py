@@ -23,6 +23,7 @@ from tumen.situation.draft import Draft
 EVERY: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     names.check_names,
     names.check_twice,
+    names.check_groups,
     about.check_calendar,
     about.check_sizes,
     about.check_hiding,

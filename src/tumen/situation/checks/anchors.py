@@ -48,7 +48,7 @@ def _date(draft: Draft, anchor: Anchor) -> Iterator[Problem]:
         yield _spot(anchor, "date").problem("T116", message, "write YYYY, or YYYY-MM for the end of a month")
         return
     calendar = draft.calendar
-    if calendar is None:
+    if calendar is None or calendar.last < calendar.first:
         return
     first, last = str(calendar.first), str(calendar.last)
     if not first[: len(anchor.date)] <= anchor.date <= last[: len(anchor.date)]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import prod
 from typing import Literal
 
 from tumen.errors import Problem
 from tumen.situation.draft import Draft
 from tumen.situation.findings import listed, shown
+from tumen.situation.reach import MOST_COHORTS
 from tumen.world import Inflow, Start, Status
 
 At = tuple[str, str, str]
@@ -45,10 +47,9 @@ def place_problems(draft: Draft, place: str, *, status: Status | None, at: At) -
     """Check that people in `status` can be at `place`."""
     if place not in draft.situation.places:
         return
-    leaves = draft.situation.leaves(place)
-    if leaves != (place,):
+    if not draft.holds_people(place):
         message = f"{shown(place)} contains other places, so that nobody is in it itself"
-        yield draft.problem("T127", at, message=message, remedy=f"write one of: {listed(leaves)}")
+        yield draft.problem("T127", at, message=message, remedy=f"write one of: {listed(draft.leaves[place])}")
     elif status is not None and place not in status.places:
         message = f"status {shown(status.id)} does not exist at {shown(place)}"
         remedy = "add the place to the status in statuses.csv, or write another"
@@ -106,6 +107,10 @@ def _enters(
         yield draft.problem("T135", (MAIN, table, "status"), message=message, remedy=remedy)
     key = "cohort" if isinstance(thing, Start) else "set"
     axes = _axes(draft, thing.shares)
+    cohorts = prod(len(draft.situation.attributes[axis].values) for axis in axes if axis in draft.situation.attributes)
+    if cohorts > MOST_COHORTS:
+        message = f"these shares spread people over {cohorts:,} cohorts, more than {MOST_COHORTS:,}"
+        yield draft.problem("T153", (MAIN, table, "shares"), message=message, remedy="use fewer attributes or values")
     yield from attribute_problems(draft, given, status=status, at=(MAIN, table, key), verb="gives")
     yield from attribute_problems(draft, axes, status=status, at=(MAIN, table, "shares"), verb="gives")
     if _unknown_shares(draft, thing.shares):

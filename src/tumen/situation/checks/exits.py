@@ -68,13 +68,12 @@ def _values(draft: Draft, way: Exit, name: str) -> Sequence[str]:
 
 def _route(draft: Draft, way: Exit) -> Iterator[Problem]:
     route = draft.situation.routes.get(way.route)
-    places = draft.situation.places
-    if route is None or route.origin not in places or route.destination not in places:
+    known = draft.situation.places
+    if route is None or not {route.origin, route.destination, *filter(None, [way.to_place])} <= known.keys():
         return
     reached = (way.to_place,) if way.to_place else way.from_places
     for end, passed, verb in ((route.origin, way.from_places, "leave"), (route.destination, reached, "reach")):
-        inside = draft.situation.leaves(end)
-        outside = [place for place in passed if place in places and place not in inside]
+        outside = [place for place in passed if draft.holds_people(place) and place not in draft.leaves[end]]
         if outside:
             message = f"people {verb} {listed(outside)}, which does not lie in {shown(end)}, an end of the route"
             remedy = "write another route, or leave it empty"
@@ -102,7 +101,7 @@ def _without(draft: Draft, way: Exit, *, code: str, because: str) -> Iterator[Pr
     columns = {"hazard": way.hazard, "factors": way.factors, "fan": way.fan, "seats": way.seats}
     for column, value in columns.items():
         if value:
-            message = f"{shown(way.id)} {because}: it cannot have {column}"
+            message = f"{shown(way.id)} {because}: it has no {column}"
             yield draft.problem(code, (FILE, way.id, column), message=message, remedy=f"leave {column} empty")
     if not way.share:
         message = f"{shown(way.id)} {because}: it needs a share"

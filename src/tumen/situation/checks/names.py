@@ -58,6 +58,15 @@ def _unknown_axis(draft: Draft, reference: Reference) -> Iterator[Problem]:
     yield reference.spot.problem("T121", f"there is no axis {shown(reference.name)}", remedy)
 
 
+def check_groups(draft: Draft) -> Iterator[Problem]:
+    """Where exits or groups are named, one name does not stand for two things."""
+    for way in draft.situation.exits.values():
+        if way.id != way.group and way.id in (draft.names["group"] or ()):
+            message = f"{shown(way.id)} is also the name of a group, to which this exit does not belong"
+            spot = draft.spot("exits.csv", way.id, "id")
+            yield spot.problem("T112", message, "give one of the two another name")
+
+
 def check_twice(draft: Draft) -> Iterator[Problem]:
     """A list names each thing once."""
     seen: set[Reference] = set()

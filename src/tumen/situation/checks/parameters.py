@@ -44,7 +44,8 @@ def check_forms(draft: Draft) -> Iterator[Problem]:
 
 
 def _of(dims: list[str]) -> str:
-    return f"the axes {listed(dims)}" if dims else "no axes"
+    noun = "axis" if len(dims) == 1 else "axes"
+    return f"the {noun} {listed(dims)}" if dims else "no axes"
 
 
 def _level_forms(name: str, table: ParameterTable) -> Iterator[Problem]:
@@ -73,7 +74,7 @@ def _unit_problem(prior: Prior, unit: str) -> tuple[str, str, str] | None:
     if unit in DURATIONS and prior.low <= 0:
         return "T211", "a duration of 0 would be an endless hazard", "write a longer one, or an instant status"
     if unit == "persons" and prior.family == "fixed" and prior.low % 1:
-        return "T210", f"{prior.low:g} is no whole number of people", f"write {round(prior.low)}"
+        return "T210", f"{prior.low:.12g} is no whole number of people", f"write {round(prior.low)}"
     return None
 
 
@@ -103,7 +104,7 @@ def prior_problem(prior: Prior, *, signed: bool, people: bool) -> tuple[str, str
     if signed or not below:
         return None
     what = "a number of people" if people else "a hazard, share, factor or duration"
-    how = f"{prior.low:g} is below 0" if prior.low < 0 else "a normal prior reaches below 0"
+    how = f"{prior.low:.12g} is below 0" if prior.low < 0 else "a normal prior reaches below 0"
     remedy = "write a lognormal prior" if prior.low >= 0 else "write a number of at least 0"
     return "T209" if people else "T211", f"{how}, and {what} cannot be negative", remedy
 
@@ -125,7 +126,7 @@ def _values(draft: Draft, axis: str) -> tuple[str, ...] | None:
         return ()
     if axis == "place":
         places = draft.names["place"]
-        return None if places is None else tuple(p for p in places if draft.situation.leaves(p) == (p,))
+        return None if places is None else tuple(filter(draft.holds_people, places))
     if axis not in (draft.names["attribute"] or ()):
         return None
     return tuple(row["value"] for row in draft.files.rows("cohorts.csv") if row["attribute"] == axis)

@@ -65,8 +65,8 @@ def check_stranded(draft: Draft) -> Iterator[Problem]:
         if (ways := [way for way in _exits(draft, status) if way.at_end or status.stay.kind == "instant"])
     }
     for status, standing in _stranded(draft, watched).items():
-        message = f"nobody leads on people in {standing[0].words}"
-        message += f", nor {len(standing) - 1} others in this status" if len(standing) > 1 else ""
+        message = f"people in {standing[0].words} have no way out"
+        message += f", nor those in {len(standing) - 1} other cells of this status" if len(standing) > 1 else ""
         remedy = "add an exit for them, or widen from_place or `only` of one"
         yield draft.problem("T137", (FILE, status, "stay"), message=message, remedy=remedy)
 

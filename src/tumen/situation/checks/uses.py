@@ -25,7 +25,8 @@ def check_uses(draft: Draft) -> Iterator[Problem]:
         if parameter.unit not in use.units:
             message = f"{shown(use.name)} has the unit {shown(parameter.unit)}, and is used as {use.what}"
             yield use.spot.problem("T213", message, f"use a parameter with one of the units {listed(use.units)}")
-        wrong = _wrong_axes(parameter, use) if draft.names["attribute"] is not None else ()
+        axes = (*(draft.names["attribute"] or ()), "place", "year")
+        wrong = tuple(axis for axis in _wrong_axes(parameter, use) if axis in axes)
         if wrong:
             message = f"{shown(use.name)} has the axis {listed(wrong)}, which has no meaning for {use.what} here"
             remedy = f"use a parameter with no axis but {listed(use.axes)}" if use.axes else "use one without axes"

@@ -1,0 +1,71 @@
+"""A dataset in the shape that `simulate` returns, with figures that a test chooses: no model, no engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import xarray as xr
+
+from tumen.situation import Situation, read_situation
+
+AXES = ("world", "draw", "replicate", "period")
+Figures = Callable[[str, str, int], float]
+"""World, outcome and position of the period → the middle of the figures."""
+
+
+def hidden_five() -> Situation:
+    """Read the small situation in which people hide: two worlds, ten years."""
+    return read_situation("hidden-five")
+
+
+def dataset(
+    situation: Situation,
+    figures: Figures,
+    *,
+    draws: int = 20,
+    rejected: Mapping[str, int] | None = None,
+    changes: Mapping[str, float] | None = None,
+) -> xr.Dataset:
+    """Make a dataset by year.
+
+    Args:
+        situation: Gives worlds, outcomes and years.
+        figures: The middle of each outcome; draws lie evenly from half to one and a half times it.
+        draws: In each world.
+        rejected: World → how many of its draws are rejected.
+        changes: What was set by hand.
+    """
+    worlds = list(situation.worlds)
+    years = range(situation.calendar.first.year, situation.calendar.last.year + 1)
+    valid = np.array([[i >= (rejected or {}).get(world, 0) for i in range(draws)] for world in worlds])
+    spread = np.linspace(0.5, 1.5, draws)[:, None] if draws > 1 else np.ones((1, 1))
+    variables = {}
+    for name, outcome in situation.outcomes.items():
+        middle = np.array([[figures(world, name, i) for i in range(len(years))] for world in worlds])
+        values = np.rint(middle[:, None, None, :] * spread[None, :, :, None])
+        values = np.where(valid[:, :, None, None], values, -1)
+        about = {"long_name": outcome.title, "units": outcome.unit, "kind": outcome.kind}
+        variables[name] = (AXES, values if outcome.kind == "time" else values.astype(np.int64), about)
+    variables["valid"] = (AXES[:2], valid)
+    variables["entry_value"] = (("world", "draw", "entry"), np.zeros((len(worlds), draws, 1)))
+    days = {
+        "period_start": ("period", np.array([f"{y}-01-01" for y in years], "datetime64[ns]")),
+        "period_end": ("period", np.array([f"{y}-12-31" for y in years], "datetime64[ns]")),
+        "period_partial": ("period", np.zeros(len(years), bool)),
+    }
+    coords = {"world": worlds, "draw": range(draws), "replicate": [0], "period": [str(y) for y in years]}
+    attrs = {
+        "title": situation.title,
+        "situation": situation.id,
+        "situation_digest": situation.digest,
+        "version": "0.1.0",
+        "seed": 1,
+        "policy": "baseline",
+        "changes": json.dumps(dict(changes or {})),
+        "bounded": json.dumps({world: {} for world in worlds}),
+        "created": "2026-11-21T12:00:00Z",
+        "result_hash": "0" * 64,
+    }
+    return xr.Dataset(variables, coords={**coords, "entry": ["x"], **days}, attrs=attrs)

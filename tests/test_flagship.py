@@ -1,0 +1,195 @@
+"""The flagship: its evidence, its budget, and whether its priors are sane before any calibration."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tumen.engine import mean_pass
+from tumen.ensemble import Record, simulate
+from tumen.errors import RunError
+from tumen.model import Model, build, record_plan, tables
+from tumen.situation import Situation, check_folder, read_situation, situation_folder
+
+HEADLINE = ("in_china", "returned_by_force_per_year", "in_trafficking", "reached_rok")
+KEPT_OUT = "B008 B009 B010 B104 B105 B106 B108 B109 B139 B142 S050 S051 S052".split()
+STOCKS = "N1 N2 N3 C1 C2a C2b C3 C4a C4b C5 C6 C7 C8 R0 R1 R2 R3 R4 R5 T1 T2 T3 T4 D1 D2 D3 V1 X".split()
+STATE_FORCE = {"cross", "caught_leaving", "caught_on_return", "arrest", "hand_over", "taken_out"}
+RETURNED = {"1998": 6300, "2002": 4809}
+LOW_STOCK = {"1998": 75_000, "2002": 65_000}
+
+
+@pytest.fixture(scope="module")
+def flagship() -> Situation:
+    return read_situation("dprk-china")
+
+
+@pytest.fixture(scope="module")
+def model(flagship: Situation) -> Model:
+    return build(flagship)
+
+
+def test_nothing_is_wrong_with_it() -> None:
+    assert check_folder(situation_folder("dprk-china")) == ()
+
+
+def test_it_has_every_stock_of_people(flagship: Situation) -> None:
+    assert set(STOCKS) <= set(flagship.statuses)
+
+
+def test_it_keeps_within_its_budget(flagship: Situation, model: Model) -> None:
+    assert model.n_cells <= 1000
+    assert model.n_exits <= 5000
+    assert len(flagship.groups) <= 80
+    assert len(flagship.signals) <= 20
+    assert len(flagship.noises) <= 8
+    assert len(flagship.outcomes) <= 60
+
+
+def test_the_four_outcomes_that_scripts_use_are_the_headline(flagship: Situation) -> None:
+    assert tuple(o.id for o in flagship.outcomes.values() if o.headline) == HEADLINE
+
+
+def test_most_parameters_rest_on_claims_or_observations(flagship: Situation) -> None:
+    grounded = [p for p in flagship.parameters.values() if p.claims or p.observations]
+    assert len(grounded) >= 100
+    assert len(grounded) > 3 * (len(flagship.parameters) - len(grounded))
+
+
+def test_worlds_differ_in_their_anchors_and_each_has_a_ground(flagship: Situation) -> None:
+    assert set(flagship.worlds) == {"low", "high"}
+    assert all(prior.claims or prior.observations for w in flagship.worlds.values() for prior in w.anchors.values())
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {f.name: f.read_text(encoding="utf-8") for f in sorted(folder.iterdir()) if f.is_file()}
+
+
+def test_what_could_do_harm_stays_out() -> None:
+    pattern = re.compile(r"\b(" + "|".join(KEPT_OUT) + r")\b")
+    found = {name: pattern.findall(text) for name, text in _files(situation_folder("dprk-china")).items()}
+    assert {name: ids for name, ids in found.items() if ids} == {}
+
+
+def test_no_route_and_no_outcome_is_finer_than_a_country(flagship: Situation) -> None:
+    assert not flagship.routes
+    assert {o.place for o in flagship.outcomes.values()} == {"country"}
+    assert not any(o.places for o in flagship.outcomes.values())
+
+
+def test_force_of_the_state_can_only_be_lowered(flagship: Situation) -> None:
+    assert {g.id for g in flagship.groups.values() if g.enforcement} == STATE_FORCE
+
+
+def test_force_of_the_state_is_yearly_at_the_finest(flagship: Situation) -> None:
+    groups = {o.id: {flagship.exits[e].group for e in o.exits if e in flagship.exits} | set(o.exits) for o in flagship.outcomes.values()}
+    searched = {o for o, g in groups.items() if g & (STATE_FORCE - {"cross"})}
+    assert searched
+    assert {flagship.outcomes[o].period for o in searched} == {"year"}
+
+
+def _cited(flagship: Situation) -> tuple[set[str], set[str]]:
+    """Give the claims and the series that anything names."""
+    things = [
+        *flagship.parameters.values(),
+        *flagship.outcomes.values(),
+        *flagship.events.values(),
+        *(prior for world in flagship.worlds.values() for prior in world.anchors.values()),
+    ]
+    named = [*flagship.levers.values(), *flagship.policies.values(), *things]
+    return {c for t in named for c in t.claims}, {s for t in things for s in t.observations}
+
+
+def test_every_claim_is_used_or_contradicts_one_that_is(flagship: Situation) -> None:
+    used, _ = _cited(flagship)
+    against = {c for claim in flagship.claims.values() if claim.id in used for c in claim.contradicts}
+    against |= {claim.id for claim in flagship.claims.values() if used & set(claim.contradicts)}
+    assert set(flagship.claims) == used | against
+
+
+def test_every_series_is_used(flagship: Situation) -> None:
+    assert {row.series for row in flagship.observations} == _cited(flagship)[1]
+
+
+def _arrivals(flagship: Situation) -> dict[str, float]:
+    rows = [r for r in flagship.observations if r.series == "arrivals_rok" and r.sex == "all" and r.date_from == r.date_to]
+    return {r.date_from: r.value for r in rows if r.value is not None and "2002" <= r.date_from <= "2011"}
+
+
+def _stocks(flagship: Situation, world: str) -> dict[str, float]:
+    """Give the figure of a world's own stock: of the surveys, or the centre of the range."""
+    if world == "low":
+        return {year: float(people) for year, people in LOW_STOCK.items()}
+    anchors = flagship.worlds[world].anchors
+    return {name[-4:]: math.sqrt(a.prior.low * a.prior.high) for name, a in anchors.items()}
+
+
+def _check_priors(model: Model, draws: int) -> None:
+    """Medians within a factor 3 of the figures, four in five draws within a factor 10."""
+    result = simulate(model, draws=draws, record=Record(outcomes=HEADLINE))
+    for world in model.situation.worlds:
+        valid = result["valid"].sel(world=world).to_numpy()
+        assert valid.mean() > 0.75
+        figures = {
+            "reached_rok": _arrivals(model.situation),
+            "returned_by_force_per_year": RETURNED,
+            "in_china": _stocks(model.situation, world),
+        }
+        for outcome, known in figures.items():
+            for year, figure in known.items():
+                people = result[outcome].sel(world=world, period=year).to_numpy()[valid][:, 0] / figure
+                assert 1 / 3 < np.median(people) < 3, (world, outcome, year, np.median(people))
+                assert ((people > 0.1) & (people < 10)).mean() >= 0.8, (world, outcome, year)
+
+
+def test_priors_are_sane(model: Model) -> None:
+    _check_priors(model, draws=40)
+
+
+@pytest.mark.slow
+def test_priors_are_sane_in_the_draws_of_the_demo(model: Model) -> None:
+    _check_priors(model, draws=200)
+
+
+def _means(flagship: Situation, substeps: int, draws: int) -> dict[tuple[str, int], NDArray[np.float64]]:
+    """Give the yearly means of the headline outcomes ``[year, outcome]`` for each world and draw."""
+    model = build(replace(flagship, calendar=replace(flagship.calendar, substeps=substeps)))
+    years = np.array([first.year - model.steps[0][0].year for first, _ in model.steps], np.int64)
+    plan = record_plan(model, list(HEADLINE), years)
+    found: dict[tuple[str, int], NDArray[np.float64]] = {}
+    for world in flagship.worlds:
+        for draw in range(draws):
+            try:
+                drawn = tables(model, world=world, policy="baseline", draw=draw, seed=1)
+            except RunError:  # a draw whose anchors cannot be met
+                continue
+            found[world, draw] = mean_pass(model.cells, drawn, plan, substeps=substeps).outcomes
+    return found
+
+
+def test_substeps_hardly_matter(flagship: Situation) -> None:
+    """Yearly outcomes move by less than 5 % when the step is cut more coarsely or more finely."""
+    cut = {n: _means(flagship, n, draws=8) for n in (1, 2, 4)}
+    assert flagship.calendar.substeps == 2
+    both = set.intersection(*(set(found) for found in cut.values()))
+    assert len(both) >= 8
+    for n in (1, 4):
+        ratio = np.array([cut[n][key][1:] / np.maximum(cut[2][key][1:], 1.0) for key in sorted(both)])
+        moved = np.abs(np.median(ratio, axis=(0, 1)) - 1)
+        assert (moved < 0.05).all(), dict(zip(HEADLINE, moved.round(3), strict=True))
+
+
+def test_people_are_returned_by_force_only_while_the_north_takes_them_back(model: Model) -> None:
+    result = simulate(model, draws=6, record=Record(outcomes=("returned_by_force_per_year", "detained")))
+    valid = result["valid"].to_numpy()
+    closed = result["returned_by_force_per_year"].sel(period=["2020", "2021", "2022"]).to_numpy()[valid]
+    assert (closed == 0).all()
+    held = result["detained"].sel(period="2022").to_numpy()[valid].sum()
+    after = result["returned_by_force_per_year"].sel(period="2023").to_numpy()[valid].sum()
+    assert after > held / 2
