@@ -13,7 +13,20 @@ from tumen.situation import Situation, check_folder, read_situation
 FILES = sorted(path.name for path in BASE.iterdir())
 PIECES = [
     *(b"\x00", b"\xff", b"\xef\xbb\xbf", b"\r", b"\n", b"\n\n", b'"', b"'", b",", b";", b"|", b"=", b"[", b"]", b"{"),
-    *(b"}", b".", b"-1", b"0", b"nan", b"-inf", b"1e999", b"9" * 400, b"[" * 300, b"true", b"9999-12-31", b"0001-01-01"),
+    *(
+        b"}",
+        b".",
+        b"-1",
+        b"0",
+        b"nan",
+        b"-inf",
+        b"1e999",
+        b"9" * 400,
+        b"[" * 300,
+        b"true",
+        b"9999-12-31",
+        b"0001-01-01",
+    ),
     *(b"near", b"abroad", b"home", b"returned", b"hiding", b"sex", b"woman", b"place", b"year", b"leave", b"arrest"),
     *(b"instant", b"erlang 4", b"fixed 6", b"end", b"solved", b"week", b"share_near", b"by_sex", b"\xf0\x9f\x98\x80"),
 ]

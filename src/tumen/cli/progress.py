@@ -9,17 +9,15 @@ from contextlib import contextmanager
 from tumen.cli.output import Talk
 
 Report = Callable[[int, int], None]
-_STEP = 10
-_PERCENT = 100
+_TENTHS = 10
 
 
 @contextmanager
-def progress(talk: Talk, what: str) -> Iterator[Report]:
-    """Show progress on stderr while the block runs.
+def progress(talk: Talk) -> Iterator[Report]:
+    """Show progress on stderr while the block runs; nothing before the first report.
 
     Args:
         talk: Silent if it is quiet.
-        what: Is being done.
 
     Yields:
         To be called with the futures done and all futures.
@@ -27,10 +25,9 @@ def progress(talk: Talk, what: str) -> Iterator[Report]:
     if talk.quiet:
         yield _silent
     elif talk.stderr().is_terminal:
-        with _bar(talk, what) as report:
+        with _bar(talk) as report:
             yield report
     else:
-        talk.note(what)
         yield _lines(talk)
 
 
@@ -39,39 +36,49 @@ def _silent(_done: int, _total: int) -> None:
 
 
 @contextmanager
-def _bar(talk: Talk, what: str) -> Iterator[Report]:
+def _bar(talk: Talk) -> Iterator[Report]:
     """Show one line that fills."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = ("{task.description}", "{task.percentage:>3.0f} %", "{task.fields[rate]}", "left")
-    description, percent, rate, left = (TextColumn(text) for text in columns)
-    with Progress(
-        description, BarColumn(), percent, rate, TimeRemainingColumn(), left, console=talk.stderr(), transient=True
-    ) as bar:
-        task = bar.add_task(what, total=None, rate="")
+    texts = ("{task.description}", "{task.percentage:>3.0f} %", "{task.fields[rate]}", "left")
+    what, percent, speed, left = (TextColumn(text) for text in texts)
+    columns = (what, BarColumn(), percent, speed, TimeRemainingColumn(), left)
+    with Progress(*columns, console=talk.stderr(), transient=True) as bar:
+        task = bar.add_task("", total=None, rate="", visible=False)
         begin = time.monotonic()
 
         def report(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, rate=_rate(done, time.monotonic() - begin))
+            rate = _rate(done, time.monotonic() - begin)
+            bar.update(task, completed=done, total=total, description=_what(total), visible=True, rate=rate)
 
         yield report
 
 
 def _lines(talk: Talk) -> Report:
-    """Say a line whenever another tenth is done."""
+    """Say a line at the beginning, and whenever another tenth is done."""
     begin = time.monotonic()
-    said = 0
+    said = -1
 
     def report(done: int, total: int) -> None:
         nonlocal said
-        percent = _PERCENT * done // max(total, 1)
-        if percent >= said + _STEP:
-            said = percent - percent % _STEP
+        tenths = _TENTHS * done // max(total, 1)
+        if said < 0:
+            talk.note(_what(total))
+            said = 0
+        if tenths > said:
+            said = tenths
             passed = time.monotonic() - begin
             left = passed * (total - done) / done
-            talk.note(f"  {percent:>3} %  {_rate(done, passed)}  {left:.0f} s left")
+            talk.note(f"  {done / total:>5.0%}  {_rate(done, passed)}  {left:.0f} s left")
 
     return report
+
+
+def _what(total: int) -> str:
+    """Say what is being done."""
+    from tumen.report import say
+
+    return say("progress.start", futures=total)
 
 
 def _rate(done: int, seconds: float) -> str:

@@ -135,7 +135,7 @@ def _simulated(
     from tumen.cli.progress import progress
     from tumen.ensemble import Record, simulate
     from tumen.model import build
-    from tumen.report import say, summarise, write_report
+    from tumen.report import summarise, write_report
     from tumen.situation import read_situation
 
     begin = time.monotonic()
@@ -143,9 +143,8 @@ def _simulated(
     model = build(situation, changes=study.changes)
     fine = study.fineness is not Fineness.report
     kept = Record(resolution="step" if fine else "report", cells=study.fineness is Fineness.cells)
-    futures = study.draws * study.replicates * len(study.worlds or situation.worlds)
     _load_kernels(talk)
-    with progress(talk, say("progress.start", futures=futures)) as report:
+    with progress(talk) as report:
         dataset = simulate(
             model,
             draws=study.draws,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
@@ -126,10 +126,27 @@ def _run(study: Study, chosen: _Chosen, folder: Path | None) -> xr.Dataset:
         parts[block] = part
         done += len(block.draws) * study.replicates
         progress(done, total)
+    _check_accepted(study, parts)
     result = dataset.labelled(study, parts)
     if folder is not None:
         store.finish(folder, dataset.netcdf(result), result_hash=result.attrs["result_hash"])
     return result
+
+
+def _check_accepted(study: Study, parts: Mapping[Block, Part]) -> None:
+    """Refuse a world in which no draw met its anchors: there is nothing to show.
+
+    Raises:
+        RunError: T412.
+    """
+    for world in study.worlds:
+        if not any(part.valid.any() for block, part in parts.items() if block.world == world):
+            raise RunError(
+                "T412",
+                f"none of {study.draws} draws met the anchors of world {world}",
+                where="worlds.toml, or --set",
+                remedy="take more draws, set the anchor nearer to its range, or widen the scale that it solves",
+            )
 
 
 def _silent(_done: int, _total: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from math import isfinite
+from math import inf, isfinite
 
 from tumen.errors import SafetyError, UsageError
 from tumen.evidence import DURATIONS, Parameter, Prior
@@ -30,8 +30,8 @@ def checked_changes(situation: Situation, entries: Entries, changes: Mapping[str
     guarded = dict(_enforcement(situation))
     for entry, value in found.items():
         if entry in guarded:
-            prior, inverse = guarded[entry]
-            _check_enforcement(entry, value, prior, inverse=inverse)
+            low, high = guarded[entry]
+            _check_enforcement(entry, value, low=low, high=high)
     return found
 
 
@@ -53,45 +53,49 @@ def _entries_named(situation: Situation, entries: Entries, name: str) -> list[st
 
 
 def _check_value(situation: Situation, name: str, value: float) -> None:
-    parameter = situation.parameters.get(name.split("[", maxsplit=1)[0])
-    signed = parameter is not None and parameter.unit in _SIGNED
-    if not isfinite(value) or (value < 0 and not signed):
-        raise UsageError(
-            "T003",
-            f"{name} is set to {value:g}",
-            where="--set",
-            remedy="use a finite number" if signed else "use a finite number that is not negative",
-        )
+    parameter = situation.parameters.get(name.partition("[")[0])
+    unit = "persons" if parameter is None else parameter.unit
+    wanted = "a finite number"
+    if unit not in _SIGNED:
+        wanted += " above 0" if unit in DURATIONS or parameter is None else " that is not negative"
+    possible = isfinite(value) and (value > 0 or unit in _SIGNED or (value == 0 and unit not in DURATIONS))
+    if not possible or (parameter is None and value == 0):
+        raise UsageError("T003", f"{name} is set to {value:g}", where="--set", remedy=f"use {wanted}")
 
 
-def _enforcement(situation: Situation) -> Iterator[tuple[str, tuple[Prior, bool]]]:
-    """Give the entries that move enforcement, with their prior and whether a smaller value means more of it."""
-    for name in sorted(_enforcing_parameters(situation)):
-        parameter: Parameter = situation.parameters[name]
+def _enforcement(situation: Situation) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Give the entries that move enforcement, each with the least and the most that it may be set to."""
+    guarded, shares = _enforcing_parameters(situation)
+    for parameter in (situation.parameters[name] for name in sorted(guarded | shares)):
         for level, prior in parameter.entries.items():
-            yield entry_name(name, level), (prior, parameter.unit in DURATIONS)
+            yield entry_name(parameter.name, level), _limits(parameter, prior, either_way=parameter.name in shares)
 
 
-def _enforcing_parameters(situation: Situation) -> set[str]:
-    """Find the parameters behind groups marked as enforcement: hazards, factors, drivers and dated sizes."""
+def _limits(parameter: Parameter, prior: Prior, *, either_way: bool) -> tuple[float, float]:
+    """Give the least and the most; of a share, less of one exit is more of another, so both ends hold."""
+    low, high = prior.quantile(1 - _UPPER), prior.quantile(_UPPER)
+    if either_way:
+        return low, high
+    return (low, inf) if parameter.unit in DURATIONS else (-inf, high)
+
+
+def _enforcing_parameters(situation: Situation) -> tuple[set[str], set[str]]:
+    """Find what is behind groups marked as enforcement: hazards, factors, drivers, dated sizes; and shares."""
     groups = [g for g in situation.groups.values() if g.enforcement]
-    names = {e for g in groups for e in g.drivers.values()}
-    signals = {s for g in groups for s in (*g.levels, *g.drivers)}
     ids = {g.id for g in groups}
-    for e in situation.exits.values():
-        if e.group in ids:
-            names |= {e.hazard, e.share, *e.factors} - {""}
-            signals |= set(e.opens)
+    exits = [e for e in situation.exits.values() if e.group in ids]
+    signals = {s for g in groups for s in (*g.levels, *g.drivers)} | {s for e in exits for s in e.opens}
+    names = {name for g in groups for name in g.drivers.values()}
+    names |= {name for e in exits for name in (e.hazard, *e.factors) if name}
     names |= {event.size for event in situation.events.values() if event.signal in signals}
-    return names
+    return names, {e.share for e in exits if e.share}
 
 
-def _check_enforcement(entry: str, value: float, prior: Prior, *, inverse: bool) -> None:
-    limit = prior.quantile(1 - _UPPER if inverse else _UPPER)
-    if (value < limit) if inverse else (value > limit):
+def _check_enforcement(entry: str, value: float, *, low: float, high: float) -> None:
+    if not low <= value <= high:
         raise SafetyError(
             "T701",
-            f"{entry} is set to {value:g}, beyond the end of its range, {limit:g}",
+            f"{entry} is set to {value:g}, beyond the end of its range, {low if value < low else high:g}",
             where="--set",
             remedy="enforcement can be lowered here, or set within what sources support; it is never raised or tuned",
         )

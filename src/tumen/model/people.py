@@ -111,9 +111,9 @@ def arrivals(situation: Situation, entries: Entries, index: Mapping[Cell, int]) 
     outside = sorted((i for i in situation.inflows.values() if not i.parents), key=lambda i: i.id)
     spreads = [_spread(situation, entries, index=index, crowd=Crowd.of_inflow(inflow)) for inflow in outside]
     inflows = [
-        Arrival(f"inflow|{inflow.id}|{cell.label}", inflow.id, inflow.group, index[cell], -1)
+        Arrival(f"inflow|{inflow.id}|{everything.label}", inflow.id, inflow.group, index[cell], -1)
         for inflow in outside
-        for cell, _ in Crowd.of_inflow(inflow).cells(situation)
+        for cell, everything in Crowd.of_inflow(inflow).cells(situation)
     ]
     born, terms = _births(situation, entries, index)
     return Arrivals(

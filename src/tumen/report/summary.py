@@ -243,7 +243,7 @@ def _about(dataset: xr.Dataset, worlds: tuple[str, ...]) -> About:
         draws=int(dataset.sizes["draw"]),
         replicates=int(dataset.sizes["replicate"]),
         rejected={world: int((~ok).sum()) for world, ok in zip(worlds, _valid(dataset), strict=True)},
-        changes={str(k).removeprefix("anchor:"): float(v) for k, v in json.loads(attrs["changes"]).items()},
+        changes=dict(sorted((k.removeprefix("anchor:"), float(v)) for k, v in json.loads(attrs["changes"]).items())),
         digest=str(attrs["situation_digest"]),
         result_hash=str(attrs["result_hash"]),
         created=str(attrs["created"]),

@@ -30,6 +30,7 @@ class _Strict(BaseModel):
 
 
 Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_-]*$")]
 
 
 class About(_Strict):
@@ -231,40 +232,40 @@ class SituationFile(About):
     """situation.toml."""
 
     time: Time
-    group: dict[str, GroupTable] = Field(default_factory=dict)
-    noise: dict[str, NoiseTable] = Field(default_factory=dict, max_length=8)
-    seats: dict[str, SeatsTable] = Field(default_factory=dict)
-    start: dict[str, StartTable] = Field(default_factory=dict)
-    inflow: dict[str, InflowTable] = Field(default_factory=dict)
+    group: dict[Id, GroupTable] = Field(default_factory=dict)
+    noise: dict[Id, NoiseTable] = Field(default_factory=dict, max_length=8)
+    seats: dict[Id, SeatsTable] = Field(default_factory=dict)
+    start: dict[Id, StartTable] = Field(default_factory=dict)
+    inflow: dict[Id, InflowTable] = Field(default_factory=dict)
 
 
 class ParametersFile(_Strict):
     """parameters.toml."""
 
-    parameter: dict[str, ParameterTable] = Field(default_factory=dict)
-    anchor: dict[str, AnchorTable] = Field(default_factory=dict, max_length=6)
+    parameter: dict[Id, ParameterTable] = Field(default_factory=dict)
+    anchor: dict[Id, AnchorTable] = Field(default_factory=dict, max_length=6)
 
 
 class WorldsFile(_Strict):
     """worlds.toml."""
 
-    world: dict[str, WorldTable] = Field(default_factory=dict)
+    world: dict[Id, WorldTable] = Field(default_factory=dict)
 
 
 class OutcomesFile(_Strict):
     """outcomes.toml."""
 
-    outcome: dict[str, OutcomeTable] = Field(default_factory=dict, max_length=60)
+    outcome: dict[Id, OutcomeTable] = Field(default_factory=dict, max_length=60)
 
 
 class PoliciesFile(_Strict):
     """policies.toml."""
 
-    lever: dict[str, LeverTable] = Field(default_factory=dict)
-    policy: dict[str, PolicyTable] = Field(default_factory=dict)
+    lever: dict[Id, LeverTable] = Field(default_factory=dict)
+    policy: dict[Id, PolicyTable] = Field(default_factory=dict)
 
 
 class SourcesFile(_Strict):
     """sources.toml."""
 
-    source: dict[str, SourceTable] = Field(default_factory=dict)
+    source: dict[Id, SourceTable] = Field(default_factory=dict)
