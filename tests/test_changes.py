@@ -22,7 +22,7 @@ def enforcing(situation) -> list[str]:
 
 def test_enforcement_is_never_raised_by_setting_a_number(hidden):
     parameters = [hidden.parameters[name] for name in enforcing(hidden)]
-    for p, level, prior in [(p, level, prior) for p in parameters for level, prior in p.entries.items()]:
+    for p, level, prior in [(q, level, prior) for q in parameters for level, prior in q.entries.items()]:
         duration = p.unit in ("days", "weeks", "months", "years")
         beyond = prior.quantile(0.05) / 2 if duration else prior.quantile(0.95) * 2
         with pytest.raises(SafetyError, match="T701"):

@@ -1,7 +1,6 @@
 """Reading a situation folder: what it says, and that only its meaning counts."""
 
 import csv
-import os
 import random
 import re
 import shutil
@@ -11,11 +10,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from errors.cases import BASE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tumen.errors import UsageError
+from errors.cases import BASE
+from tumen.errors import SituationError, UsageError
 from tumen.evidence import Prior
 from tumen.situation import (
     Calendar,
@@ -99,13 +98,26 @@ def test_what_systems_leave_behind_is_passed_over(folder: Path):
     assert check_folder(folder) == ()
 
 
-@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything")
-def test_what_may_not_be_read_is_a_problem(folder: Path):
-    (folder / "places.csv").chmod(0)
-    assert [problem.code for problem in check_folder(folder)] == ["T101"]
-    folder.chmod(0)
-    assert [problem.code for problem in check_folder(folder)] == ["T101"]
-    folder.chmod(0o700)
+def test_a_file_that_may_not_be_read_is_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    problems = check_folder(folder)
+    assert {problem.code for problem in problems} == {"T101"}
+    assert problems[0].message == "the file cannot be read: Permission denied"
+
+
+def test_a_folder_that_may_not_be_listed_is_a_problem(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def refuse(path: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert [str(problem) for problem in check_folder(folder)] == [
+        "T101 the folder cannot be read: Permission denied\n  where: situation\n  remedy: mend its permissions"
+    ]
+    with pytest.raises(SituationError, match="T101"):
+        read_situation(folder)
 
 
 # ---- what it says ------------------------------------------------------------------------------
@@ -181,6 +193,22 @@ def test_people_can_stand_where_exits_lead_them(small: Situation):
 def test_today_is_not_in_the_future(folder: Path):
     change(folder / "situation.toml", "as_of = 2020-01-01", f"as_of = {datetime.now(UTC).date()}")
     assert check_folder(folder) == ()
+
+
+def test_nothing_in_a_folder_reaches_a_terminal_as_it_is(folder: Path):
+    bad = "\x1b[31m\u202e\u200d" + "x" * 300
+    change(folder / "places.csv", "id,name", f"id,{bad}")
+    change(folder / "exits.csv", "near,sex=woman", f"{bad},{bad}={bad}")
+    change(folder / "cohorts.csv", "sex,man", f"{bad},{bad}")
+    quoted = bad.replace("\x1b", "\\u001b")
+    change(folder / "situation.toml", "[group.term]", f'[group."{quoted}"]\n"{quoted}" = 1\n["{quoted}"]\n[group.term]')
+    change(folder / "parameters.toml", '"1/year"', f'"{quoted}"')
+    (folder / bad[:60]).write_text("x", encoding="utf-8")
+    said = [str(problem) + problem.where for problem in check_folder(folder)]
+    assert len(said) > 8
+    for words in said:
+        assert words.replace("\n", "").isprintable()
+        assert len(words) < 1000
 
 
 # ---- too much ----------------------------------------------------------------------------------
@@ -273,7 +301,7 @@ def test_the_digest_does_not_see_form(edit: Callable[[Path], None], folder: Path
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new"),
+    "edit",
     [
         ("parameters.toml", "q05 = 0.1, q95 = 0.4", "q05 = 0.1, q95 = 0.41"),
         ("parameters.toml", "woman = { value = 0.5 }", "woman = { value = 0.6 }"),
@@ -285,7 +313,8 @@ def test_the_digest_does_not_see_form(edit: Callable[[Path], None], folder: Path
         ("cohorts.csv", "Women and girls", "Women"),
     ],
 )
-def test_the_digest_sees_every_meaning(file: str, old: str, new: str, folder: Path, small: Situation):
+def test_the_digest_sees_every_meaning(edit: tuple[str, str, str], folder: Path, small: Situation):
+    file, old, new = edit
     change(folder / file, old, new)
     assert read_situation(folder).digest != small.digest
 

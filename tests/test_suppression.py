@@ -25,6 +25,7 @@ from tumen.report.page import page
 from tumen.report.suppression import Partition, limit_for, partitions_of, withheld
 from tumen.report.tables import summary_csv, summary_xlsx
 from tumen.situation import read_situation
+from tumen.trace.ground import claim_record
 
 LIMIT = 10
 
@@ -256,6 +257,13 @@ def test_small_claims_are_withheld_with_their_note_and_shares_are_not():
     small, share = figures_of(outcome, situation)
     assert (small.numbers, small.note) == ((), "")
     assert share.numbers == (0.8,)
+
+
+def test_small_claims_are_withheld_in_traces_too():
+    situation = replace(hidden_five(), claims={"A1": replace(claim("A1", 7), source="survey-2003")})
+    assert claim_record(situation, situation.claims["A1"]).figure == "under 10 persons"
+    nobody_hides = replace(situation, people_in_hiding=False)
+    assert claim_record(nobody_hides, situation.claims["A1"]).figure == "7 persons"
 
 
 def test_elsewhere_the_limit_is_five(tmp_path):

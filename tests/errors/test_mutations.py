@@ -38,7 +38,7 @@ mutation = st.tuples(
 )
 
 
-def mutated(data: bytes, at: float, cut: int, piece: bytes) -> bytes:
+def mutated(data: bytes, at: float, *, cut: int, piece: bytes) -> bytes:
     """Replace `cut` bytes somewhere by `piece`."""
     start = int(at * len(data))
     return data[:start] + piece + data[start + cut :]
@@ -56,7 +56,7 @@ def read_mutated(folder: Path, mutations: list[tuple[str, float, int, bytes]]) -
     changed = {name for name, *_ in mutations}
     for name, at, cut, piece in mutations:
         path = folder / name
-        path.write_bytes(mutated(path.read_bytes(), at, cut, piece))
+        path.write_bytes(mutated(path.read_bytes(), at, cut=cut, piece=piece))
     try:
         if not check_folder(folder):
             assert isinstance(read_situation(folder), Situation)

@@ -90,11 +90,11 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _beside(row: Row) -> Iterator[str]:
     """Write what the documents claim and what others report, few of each."""
-    for kind, figures in (("claims", row.claims), ("observations", row.observations)):
-        if figures:
-            named = [f"{figure.id} {row.words(figure)}" for figure in _different(figures)]
-            more = [say("table.more", n=len(named) - _AT_MOST)] if len(named) > _AT_MOST else []
-            yield f"{say(f'table.{kind}')}: {'; '.join([*named[:_AT_MOST], *more])}"
+    for kind, figures in (("claimed", row.claims), ("reported", row.observations)):
+        told = [say(f"beside.{kind}", figure=row.words(f), by=f.by) for f in _different(figures)]
+        yield from told[:_AT_MOST]
+        if len(told) > _AT_MOST:
+            yield say("beside.more", n=len(told) - _AT_MOST)
 
 
 def _different(figures: Sequence[Figure]) -> list[Figure]:

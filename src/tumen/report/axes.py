@@ -81,7 +81,7 @@ def _log_axis(bottom: float, top: float) -> PeopleAxis:
     """Fit a logarithmic axis that begins and ends at 1, 2 or 5 times a power of ten."""
     marks = list(_marks(bottom, top))
     decades = [mark for mark in marks[1:] if math.log10(mark).is_integer()]
-    ticks = [marks[0], *decades] if len(decades) >= len(_STEPS) else marks
+    ticks = sorted({marks[0], *decades, marks[-1]}) if len(decades) >= len(_STEPS) else marks
     return PeopleAxis(marks[0], marks[-1], True, tuple(ticks))
 
 

@@ -91,8 +91,9 @@ def _table(summary: Summary, rows: tuple[Row, ...]) -> Markup:
         name = f"{sections.heading(outcome)}, {say(f'kind.{outcome.kind}')}"
         head = tag("tr", tag("th", name, colspan=columns, scope="rowgroup"))
         groups.append(tag("tbody", head, *(_table_row(row, told) for row in rows if row.outcome is outcome)))
-    caption = tag("caption", say("table.caption"))
-    table = tag("table", caption, sections.world_heads(summary, more), *groups)
+    caption = tag("caption", say("table.caption.told" if told else "table.caption"))
+    name = f"figures worlds-{len(summary.worlds)}"
+    table = tag("table", caption, sections.world_heads(summary, more), *groups, class_=name)
     return sections.scrolling(table, say("section.table"))
 
 
@@ -102,15 +103,16 @@ def _table_row(row: Row, told: bool) -> Markup:
     for spread in row.spreads.values():
         cells += [tag("td", spread.range_text, class_="number"), tag("td", spread.q50.text, class_="number")]
     if told:
-        cells += [tag("td", _figure_list(row, figures)) for figures in (row.claims, row.observations)]
+        cells += [_told(row, row.claims, say("table.claims")), _told(row, row.observations, say("table.observations"))]
     return tag("tr", tag("th", row.period.text, scope="row"), *cells)
 
 
-def _figure_list(row: Row, figures: tuple[Figure, ...]) -> Markup:
-    """List reported figures, each with its id and who says so."""
+def _told(row: Row, figures: tuple[Figure, ...], label: str) -> Markup:
+    """Write a cell of reported figures, each with its id and who says so."""
     if not figures:
-        return tag("span", say("nothing"), class_="soft")
-    return tag("ul", *(tag("li", row.words(figure), " ", tag("span", figure.by, class_="who")) for figure in figures))
+        return tag("td", tag("span", say("nothing"), class_="soft"), class_="told none")
+    items = (tag("li", row.words(figure), " ", tag("span", figure.by, class_="who")) for figure in figures)
+    return tag("td", tag("ul", *items), class_="told", data_label=label)
 
 
 def _charts(summary: Summary) -> list[Markup]:

@@ -57,14 +57,14 @@ def swatch(index: int) -> Markup:
 def world_heads(summary: Summary, more: tuple[str, ...] = ()) -> Markup:
     """Write the head of a table with a range and a median for each world, and more columns behind them."""
     if len(summary.worlds) == 1:
-        names = (say("table.date"), say("table.range"), say("table.median"), *more)
-        return tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
+        first = (tag("th", say(f"table.{name}"), scope="col") for name in ("date", "range", "median"))
+        return tag("thead", tag("tr", *first, *(tag("th", name, scope="col", class_="told") for name in more)))
     worlds = [
         tag("th", swatch(i), say("page.world", world=world), colspan=2, scope="colgroup")
         for i, world in enumerate(summary.worlds)
     ]
     first = tag("th", say("table.date"), rowspan=2, scope="col")
-    last = (tag("th", head, rowspan=2, scope="col") for head in more)
+    last = (tag("th", name, rowspan=2, scope="col", class_="told") for name in more)
     pair = (tag("th", say("table.range"), scope="col"), tag("th", say("table.median"), scope="col"))
     return tag("thead", tag("tr", first, *worlds, *last), tag("tr", *(pair * len(worlds))))
 

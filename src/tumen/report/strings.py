@@ -45,7 +45,8 @@ TEXT: Mapping[str, str] = {
     "rejected": "{n} of {draws} draws in the {world} world could not meet its anchors: they are left out.",
     "bounded": "The feedback on {group} stood at its bound in {share} of all steps (world {world}).",
     # the table
-    "table.caption": "90 % range of the simulated futures, then their median; beside them what others say",
+    "table.caption": "90 % range of the simulated futures, then their median",
+    "table.caption.told": "90 % range of the simulated futures, then their median; beside them what others say",
     "table.date": "Date",
     "table.range": "90 % range",
     "table.range.world": "{world}: 90 % range",
@@ -53,7 +54,6 @@ TEXT: Mapping[str, str] = {
     "table.median.world": "{world}: median",
     "table.claims": "The documents claim",
     "table.observations": "Others report",
-    "table.more": "and {n} more in the report",
     "table.partial": "{period} (a part)",
     "kind.stock": "at the end of the period",
     "kind.flow": "during the period",
@@ -159,6 +159,9 @@ TEXT: Mapping[str, str] = {
     "column.value": "simulated figure; empty where it is withheld or missing",
     "column.suppressed": "true where withheld: a small count, what one could be worked out from, or too recent",
     # the terminal
+    "beside.claimed": "claimed: {figure}, {by}",
+    "beside.reported": "reported: {figure}, {by}",
+    "beside.more": "and {n} more in the report",
     "files": "Files in {folder}",
     "file.results.nc": "all simulated futures, for xarray and R; not to be handed on",
     "file.manifest.jsonl": "what ran, with checksums",

@@ -10,7 +10,7 @@ from tumen.situation.checks import EVERY
 from tumen.situation.draft import Draft
 from tumen.situation.expand import check_nesting, expanded
 from tumen.situation.files import Files
-from tumen.situation.names import lines_of, meant, names_of
+from tumen.situation.names import Names, lines_of, meant
 from tumen.situation.references import mentions, references
 from tumen.situation.types import Situation
 
@@ -26,7 +26,7 @@ def checked(files: Files, found: list[Problem]) -> Situation:
         The situation, with containers replaced by their places; to be used only where `found` stays empty.
     """
     calendar = calendar_of(files)
-    names, every_reference = names_of(files), tuple(references(files))
+    names, every_reference = Names(files), tuple(references(files))
     draft = Draft(
         situation=assembled(files, calendar),
         calendar=calendar,

@@ -174,7 +174,7 @@ _CLAIMS = Table(
         Column("locator", "text", "Heading, a slash, number of the paragraph.", needed=True),
         Column("attributed_to", "text", "Who says so.", needed=True),
         Column("subject", "text", "What it is about.", needed=True),
-        Column("kind", "text", "Quantity, event, causal, rule …", needed=True),
+        Column("kind", "text", "Quantity, event, causal, rule and so on.", needed=True),
         Column("value_low", "number", "Lower figure."),
         Column("value_best", "number", "Best figure."),
         Column("value_high", "number", "Upper figure."),

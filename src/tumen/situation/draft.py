@@ -9,6 +9,7 @@ from functools import cached_property
 from tumen.errors import Problem
 from tumen.situation.files import Files
 from tumen.situation.findings import Spot
+from tumen.situation.names import Names
 from tumen.situation.reach import Standing, reached
 from tumen.situation.references import Reference
 from tumen.situation.types import Calendar, Situation
@@ -22,7 +23,7 @@ class Draft:
         situation: Everything sound, references unchecked. Its calendar says something only where `calendar` does.
         calendar: None where [time] is wrong.
         files: As read, also what is not sound.
-        names: Kind of thing → the names that exist, sound or not; None where their file cannot be read.
+        names: Kind of thing → the names that exist, sound or not.
         lines: (file, id) → line.
         references: Every name written in one thing for another.
         mentioned: Words in what is not sound; whether they are used, or missing, cannot be said.
@@ -31,7 +32,7 @@ class Draft:
     situation: Situation
     calendar: Calendar | None
     files: Files
-    names: Mapping[str, tuple[str, ...] | None]
+    names: Names
     lines: Mapping[tuple[str, str], int]
     references: tuple[Reference, ...]
     mentioned: frozenset[str]

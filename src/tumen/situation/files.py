@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tumen.errors import Problem
 from tumen.situation.columns import TABLES
-from tumen.situation.findings import Spot, nearest, shown
+from tumen.situation.findings import Spot, nearest
 from tumen.situation.table import Row, read_table
 from tumen.situation.text import read_text
 from tumen.situation.toml import Document, read_document
@@ -114,4 +114,4 @@ def _unknown_files(folder: Path, found: list[Problem]) -> None:
             continue
         near = nearest(name, ORDER)
         remedy = f"call it {near}, or take it out" if near and not (folder / near).exists() else "take it out"
-        found.append(Spot(shown(name)[1:-1]).problem("T108", "no situation has a file of this name", remedy))
+        found.append(Spot(name).problem("T108", "no situation has a file of this name", remedy))

@@ -28,21 +28,27 @@ class Spot:
 
     def problem(self, code: str, message: str, remedy: str) -> Problem:
         """Say what is wrong here."""
-        return Problem(code, self.file, self.row, self.key, message, remedy)
+        key = ".".join(plain(part) for part in self.key.split("."))
+        return Problem(code, plain(self.file), self.row, key, message, remedy)
+
+
+def plain(value: object) -> str:
+    """Give what was written, cut where it is long, with nothing in it that could disturb a terminal or a reader."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def shown(value: object) -> str:
-    """Quote what was written, cut where it is long, with nothing in it that could disturb a terminal."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return "'" + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text) + "'"
+    """Quote what was written, made `plain`."""
+    return f"'{plain(value)}'"
 
 
 def listed(names: Iterable[str], most: int = 8) -> str:
     """List names in one phrase, at most `most` of them."""
     every = tuple(names)
     more = f" and {len(every) - most} more" if len(every) > most else ""
-    return ", ".join(shown(name)[1:-1] for name in every[:most]) + more
+    return ", ".join(plain(name) for name in every[:most]) + more
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from tumen.errors import Problem, SituationError, UsageError
 from tumen.situation.check import checked
 from tumen.situation.digest import digest
 from tumen.situation.files import ORDER, read_files
-from tumen.situation.findings import Spot, instead, shown
+from tumen.situation.findings import Spot, instead, plain, shown
 from tumen.situation.types import Situation
 
 _SHIPPED = Path(__file__).parent.parent / "situations"
@@ -84,7 +84,7 @@ def read_situation(name_or_folder: str | Path) -> Situation:
     folder = situation_folder(name_or_folder)
     situation, problems = _read(folder)
     if situation is None or problems:
-        raise SituationError.of(problems, shown(folder.resolve().name)[1:-1])
+        raise SituationError.of(problems, plain(folder.resolve().name))
     return replace(situation, digest=digest(situation))
 
 
@@ -95,7 +95,7 @@ def _read(folder: Path) -> tuple[Situation | None, tuple[Problem, ...]]:
         files = read_files(folder, found)
     except OSError as error:
         message = f"the folder cannot be read: {error.strerror or 'unknown reason'}"
-        return None, (Spot(shown(folder.name)[1:-1]).problem("T101", message, "mend its permissions"),)
+        return None, (Spot(folder.name).problem("T101", message, "mend its permissions"),)
     situation = checked(files, found)
     order = {file: i for i, file in enumerate(ORDER)}
     return situation, tuple(sorted(found, key=lambda p: (order.get(p.file, -1), p.row or 0)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tumen.situation import words
 from tumen.situation.build_evidence import BASELINE
 from tumen.situation.files import Files
 from tumen.situation.findings import nearest
@@ -58,17 +59,40 @@ KINDS: Mapping[str, Kind] = {
     },
 }
 """Kind → what is known of it."""
+MOST_SEARCHES = 500
+_MOST_NAMES = 1000
 
 
-def names_of(files: Files) -> dict[str, tuple[str, ...] | None]:
-    """Give the names of each kind, also of things with problems; None where their file cannot be read."""
-    names = {kind: _names(files, kind) for kind in KINDS}
-    if names["policy"] is not None and BASELINE not in names["policy"]:
-        names["policy"] = (BASELINE, *names["policy"])
-    return names
+class Names:
+    """The names that exist in a folder, also of things with problems.
+
+    Looking for the name that was meant takes time, so that only `MOST_SEARCHES` unknown names are looked up, and none
+    among thousands.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self._of = {kind: _names(files, kind) for kind in KINDS}
+        self._near: dict[tuple[str, str], str | None] = {}
+
+    def __getitem__(self, kind: str) -> Mapping[str, None] | None:
+        """Give the names of a kind as keys, in the order of the file; None where the file cannot be read."""
+        return self._of[kind]
+
+    def lack(self, kinds: str, name: str) -> bool:
+        """Say whether no thing of these kinds, e.g. ``exit|group``, has the name; never where that is not known."""
+        known = [self._of[kind] for kind in kinds.split("|")]
+        return None not in known and not any(name in (names or ()) for names in known)
+
+    def near(self, kinds: str, name: str) -> str | None:
+        """Find the name of these kinds that was probably meant; None where nothing is near."""
+        if (kinds, name) in self._near or len(self._near) >= MOST_SEARCHES:
+            return self._near.get((kinds, name))
+        known = [other for kind in kinds.split("|") for other in self._of[kind] or ()]
+        right = tuple(other for other in known if words.id_problem(other) is None) if len(known) <= _MOST_NAMES else ()
+        return self._near.setdefault((kinds, name), nearest(name, right))
 
 
-def _names(files: Files, kind: str) -> tuple[str, ...] | None:
+def _names(files: Files, kind: str) -> dict[str, None] | None:
     about = KINDS[kind]
     if not files.readable(about.file):
         return None
@@ -76,18 +100,15 @@ def _names(files: Files, kind: str) -> tuple[str, ...] | None:
         every = [row[about.column] for row in files.rows(about.file)]
     else:
         every = [entry.id for entry in files.document(about.file).entries if entry.kind == kind]
-    return tuple(dict.fromkeys(name for name in every if name))
+    first = [BASELINE] if kind == "policy" else []
+    return dict.fromkeys([*first, *filter(None, every)])
 
 
-def meant(references: Iterable[Reference], names: Mapping[str, tuple[str, ...] | None]) -> frozenset[str]:
+def meant(references: Iterable[Reference], names: Names) -> frozenset[str]:
     """Give the names that were probably meant where an unknown one is written, so that they are not called unused."""
-    found: set[str] = set()
-    for reference in references:
-        kinds = [kind for kind in reference.kind.split("|") if kind in KINDS]
-        known = tuple(name for kind in kinds for name in names[kind] or ())
-        near = nearest(reference.name, known) if reference.name not in known else None
-        found.update([near] if near else [])
-    return frozenset(found)
+    named = (reference for reference in references if reference.kind.split("|")[0] in KINDS)
+    unknown = {(of.kind, of.name): None for of in named if names.lack(of.kind, of.name)}
+    return frozenset(filter(None, (names.near(kind, name) for kind, name in unknown)))
 
 
 def lines_of(files: Files) -> dict[tuple[str, str], int]:

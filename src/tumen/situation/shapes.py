@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from tumen.errors import Problem
 from tumen.situation import models
-from tumen.situation.findings import Spot, instead, listed, nearest, shown
+from tumen.situation.findings import Spot, instead, listed, nearest, plain, shown
 
 Detail = Mapping[str, Any]
 Loc = tuple[str, ...]
@@ -72,7 +72,7 @@ def _loc(detail: Detail) -> Loc:
 def _spot(spot: Spot, loc: Loc) -> Spot:
     """Give where a finding stands; pydantic names the family of a prior in its path, the file does not."""
     path = [part for i, part in enumerate(loc) if not (i and loc[i - 1] == "prior" and part in PRIORS)]
-    return Spot(spot.file, ".".join(shown(part)[1:-1] for part in (*spot.key.split("."), *path) if part))
+    return Spot(spot.file, ".".join(part for part in (spot.key, *path) if part))
 
 
 def _known(loc: Loc, raw: object, model: type[BaseModel]) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def _table(value: object) -> Mapping[str, object]:
 
 
 def _problem(error: Detail, spot: Spot) -> Problem:
-    name, context = spot.key.rsplit(".", 1)[-1], error.get("ctx", {})
+    name, context = plain(spot.key.rsplit(".", 1)[-1]), error.get("ctx", {})
     match error["type"]:
         case "missing":
             code = "T160" if name == "people_in_hiding" else "T115"

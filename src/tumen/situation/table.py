@@ -77,7 +77,7 @@ def read_table(file: str, text: str, *, table: Table, found: list[Problem]) -> t
         message = f"there are {len(body):,} rows, more than {table.most:,}"
         found.append(Spot(file).problem("T153", message, "merge some, or leave some out"))
         return None
-    rows = [_row(file, line, cells=cells, header=columns, table=table, found=found) for line, cells in body]
+    rows = [_row(file, line, header=columns, table=table, found=found) for line in body]
     return tuple(_unique(rows, table, found))
 
 
@@ -115,16 +115,15 @@ def _header(file: str, cells: Sequence[str], *, table: Table, found: list[Proble
     return _Header(tuple(cells), frozenset(missing))
 
 
-def _row(  # noqa: PLR0913 - one place that knows a row, its header and its table
-    file: str, line: int, *, cells: Sequence[str], header: _Header, table: Table, found: list[Problem]
-) -> Row:
+def _row(file: str, line: tuple[int, Sequence[str]], *, header: _Header, table: Table, found: list[Problem]) -> Row:
     """Read a row; of one with too many or too few cells only the key is kept."""
+    number, cells = line
     whole = len(cells) == len(header.names)
     given = dict(zip(header.names, cells, strict=False))
     kept = {
         column.name: given.get(column.name, "") if whole or column.name in table.key else "" for column in table.columns
     }
-    row = Row(file, line, kept, sound=True, written=tuple(cells))
+    row = Row(file, number, kept, sound=True, written=tuple(cells))
     before = len(found)
     if whole:
         found.extend(_cell_problems(row, table.columns, header.missing))

@@ -158,7 +158,7 @@ def _entries(kind: str, tables: object, found: list[Problem]) -> Iterator[Entry]
     for name, table in cast("dict[str, object]", tables).items():
         wrong = words.id_problem(name)
         if wrong is not None:
-            found.append(Spot(file, f"{kind}.{shown(name)[1:-1]}").problem(*wrong))
+            found.append(Spot(file, f"{kind}.{name}").problem(*wrong))
         understood = _understood(table, model, spot=Spot(file, f"{kind}.{name}"), found=found)
         raw = cast("Raw", table if isinstance(table, dict) else {})
         yield Entry(file, kind, name, raw, None if wrong else understood)

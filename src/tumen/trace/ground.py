@@ -86,7 +86,7 @@ def claim_record(situation: Situation, claim: Claim) -> ClaimRecord:
         locator=claim.locator,
         says=claim.attributed_to,
         statement=claim.statement,
-        figure=_range((claim.low, claim.best, claim.high), claim.unit),
+        figure=_claimed(claim, situation.people_in_hiding),
         dates=span(claim.date_from, claim.date_to),
         place=claim.place,
         note=claim.note,
@@ -142,6 +142,14 @@ def span(first: str, last: str) -> str:
     if first and last:
         return first if first == last else f"{first} to {last}"
     return f"until {last}" if last else first
+
+
+def _claimed(claim: Claim, hiding: bool) -> str:
+    """Write what a claim comes to; a small count of people who may be found is withheld."""
+    figures = [x for x in (claim.low, claim.best, claim.high) if x is not None]
+    if hiding and claim.unit == "persons" and any(0 < x < LEAST_SHOWN for x in figures):
+        return f"under {LEAST_SHOWN} {claim.unit}"
+    return _range((claim.low, claim.best, claim.high), claim.unit)
 
 
 def _figures(rows: Sequence[Observation], hiding: bool) -> str:

@@ -65,7 +65,7 @@ def check_solved(draft: Draft) -> Iterator[Problem]:
     for parameter in draft.situation.parameters.values():
         to_solve = [level for level, prior in parameter.entries.items() if prior.family == "solved"]
         for level in (level for level in to_solve if level or parameter.name not in solved):
-            spot = Spot(FILE, f"parameter.{parameter.name}" + (f".levels.{shown(level)[1:-1]}" if level else ""))
+            spot = Spot(FILE, f"parameter.{parameter.name}" + (f".levels.{level}" if level else ""))
             what = "a level cannot be solved" if level else f"no anchor solves {shown(parameter.name)}"
             yield spot.problem("T217", what, "add an anchor, or choose another family")
 

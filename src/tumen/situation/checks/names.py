@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tumen.errors import Problem
-from tumen.situation import words
 from tumen.situation.draft import Draft
-from tumen.situation.findings import nearest, shown
+from tumen.situation.findings import listed, nearest, plain, shown
 from tumen.situation.names import KINDS
 from tumen.situation.references import ATTRIBUTE, Reference
 
@@ -25,17 +24,14 @@ def check_names(draft: Draft) -> Iterator[Problem]:
 
 
 def _unknown(draft: Draft, reference: Reference) -> Iterator[Problem]:
-    kinds = reference.kind.split("|")
-    known = [draft.names[kind] for kind in kinds]
-    if None in known or any(reference.name in (names or ()) for names in known):
+    if not draft.names.lack(reference.kind, reference.name):
         return
-    right = tuple(name for names in known for name in names or () if words.id_problem(name) is None)
-    about = KINDS[kinds[0]]
-    noun = " or ".join(KINDS[kind].noun for kind in kinds)
-    near = nearest(reference.name, right)
-    add = f"add it to {about.file}" if len(kinds) == 1 else "add it"
-    remedy = f"{add}" if near is None else f"write {shown(near)}, or {add}"
-    yield reference.spot.problem(about.code, f"there is no {noun} {shown(reference.name)}", remedy)
+    kinds = [KINDS[kind] for kind in reference.kind.split("|")]
+    near = draft.names.near(reference.kind, reference.name)
+    add = f"add it to {kinds[0].file}" if len(kinds) == 1 else "add it"
+    remedy = add if near is None else f"write {shown(near)}, or {add}"
+    message = f"there is no {' or '.join(kind.noun for kind in kinds)} {shown(reference.name)}"
+    yield reference.spot.problem(kinds[0].code, message, remedy)
 
 
 def _unknown_value(draft: Draft, reference: Reference, values: set[str]) -> Iterator[Problem]:
@@ -45,8 +41,8 @@ def _unknown_value(draft: Draft, reference: Reference, values: set[str]) -> Iter
         return
     right = tuple(pair.partition("=")[2] for pair in sorted(values) if pair.startswith(f"{attribute}="))
     near = nearest(value, right)
-    remedy = f"write one of: {', '.join(right)}" if near is None else f"write {shown(near)}, or add it to cohorts.csv"
-    yield reference.spot.problem("T121", f"{attribute} has no value {shown(value)}", remedy)
+    remedy = f"write one of: {listed(right)}" if near is None else f"write {shown(near)}, or add it to cohorts.csv"
+    yield reference.spot.problem("T121", f"{plain(attribute)} has no value {shown(value)}", remedy)
 
 
 def _unknown_axis(draft: Draft, reference: Reference) -> Iterator[Problem]:

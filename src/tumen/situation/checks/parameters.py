@@ -10,7 +10,7 @@ from typing import Protocol
 from tumen.errors import Problem
 from tumen.evidence import DURATIONS, Parameter, Prior
 from tumen.situation.draft import Draft
-from tumen.situation.findings import Spot, instead, listed, shown
+from tumen.situation.findings import Spot, instead, listed, plain, shown
 from tumen.situation.models import LevelTable, ParameterTable
 
 FILE = "parameters.toml"
@@ -55,7 +55,7 @@ def _level_forms(name: str, table: ParameterTable) -> Iterator[Problem]:
     for level, of in levels.items():
         if (of.value is None) == (of.prior is None):
             given = "no number" if of.value is None else "value and prior"
-            key = f"levels.{shown(level)[1:-1]}"
+            key = f"levels.{level}"
             yield _spot(name, key).problem("T214", f"the level {shown(level)} has {given}", "give it value or prior")
 
 
@@ -80,7 +80,6 @@ def _unit_problem(prior: Prior, unit: str) -> tuple[str, str, str] | None:
 
 def _key(parameter: Parameter, level: str, prior: Prior) -> str:
     number = "value" if prior.family == "fixed" else "prior"
-    level = shown(level)[1:-1]
     return f"series.{level}" if parameter.dims == ("year",) else f"levels.{level}.{number}" if level else number
 
 
@@ -133,7 +132,7 @@ def _values(draft: Draft, axis: str) -> tuple[str, ...] | None:
 
 
 def _level(parameter: Parameter, level: str, axes: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
-    spot = _spot(parameter.name, f"{'series' if 'year' in axes else 'levels'}.{shown(level)[1:-1]}")
+    spot = _spot(parameter.name, f"{'series' if 'year' in axes else 'levels'}.{level}")
     names = level.split("|")
     if len(names) != len(axes):
         message = f"the level {shown(level)} does not name a value for each axis: {listed(axes)}"
@@ -143,7 +142,9 @@ def _level(parameter: Parameter, level: str, axes: Mapping[str, tuple[str, ...]]
         if axis == "year" and _YEAR.fullmatch(name) is None:
             yield spot.problem("T124", f"the level {shown(name)} is no year", "write four digits, as in 1998")
         elif axis != "year" and name not in values:
-            yield spot.problem("T124", f"{axis} has no value {shown(name)} that people can have", instead(name, values))
+            yield spot.problem(
+                "T124", f"{plain(axis)} has no value {shown(name)} that people can have", instead(name, values)
+            )
 
 
 class _Grounded(Protocol):

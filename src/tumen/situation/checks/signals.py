@@ -100,11 +100,11 @@ def check_moved(draft: Draft) -> Iterator[Problem]:
     """Something moves each given signal."""
     if not draft.files.readable(EVENTS, "policies.toml"):
         return
-    moved = {row["signal"] for row in draft.files.rows(EVENTS)}
+    moved = draft.mentioned | {row["signal"] for row in draft.files.rows(EVENTS)}
     levers = (entry for entry in draft.files.document("policies.toml").entries if entry.kind == "lever")
-    targets = {str(entry.raw.get("target", "")).removeprefix("signal:") for entry in levers}
+    moved |= {str(entry.raw.get("target", "")).removeprefix("signal:") for entry in levers}
     for signal in draft.situation.signals.values():
-        if signal.mode != "fed" and signal.id not in moved | targets | draft.mentioned:
+        if signal.mode != "fed" and signal.id not in moved:
             message = f"no event moves {shown(signal.id)}, and no lever"
             remedy = "add an event to events.csv; what never changes is a parameter"
             yield draft.problem("T145", (FILE, signal.id, "id"), message=message, remedy=remedy)

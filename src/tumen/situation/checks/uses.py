@@ -73,8 +73,9 @@ def check_used(draft: Draft) -> Iterator[Problem]:
     if not draft.files.readable(*sources, "policies.toml"):
         return
     used = {reference.name for reference in draft.references if _is_use(reference.kind, reference.holder[0])}
+    used |= draft.mentioned
     for name in draft.names["parameter"] or ():
-        if name not in used | draft.mentioned:
+        if name not in used:
             remedy = "use it, or take it out: a number that moves nothing misleads"
             yield Spot(FILE, f"parameter.{name}").problem("T212", f"nothing uses the parameter {shown(name)}", remedy)
 

@@ -1,0 +1,171 @@
+"""What `run` and `demo` have in common: a study, run and written, with what may be shown of it."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tumen.cli.output import Talk
+from tumen.errors import UsageError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from tumen.report import Summary
+    from tumen.situation import Situation
+
+_PATIENCE = 3.0
+"""Seconds of silence before a word."""
+
+
+class Fineness(StrEnum):
+    """What to keep of a run."""
+
+    report = "report"
+    step = "step"
+    cells = "cells"
+
+
+@dataclass(frozen=True)
+class Study:
+    """What to run.
+
+    Attributes:
+        name: Of a situation, or its folder.
+        out: Folder for the files.
+        force: Whether to replace what an earlier run left there.
+        draws: Of the parameters, in each world.
+        replicates: Of chance, for each draw.
+        seed: Of the study.
+        workers: Processes; None for as many as help.
+        worlds: Ids; None for all.
+        policy: Id of the policy.
+        fineness: What to keep.
+        changes: Parameter or anchor → number.
+        periods: Dates of the first table, where all are recorded.
+    """
+
+    name: str
+    out: Path
+    force: bool
+    draws: int
+    replicates: int = 1
+    seed: int = 1
+    workers: int | None = None
+    worlds: Sequence[str] | None = None
+    policy: str = "baseline"
+    fineness: Fineness = Fineness.report
+    changes: Mapping[str, float] | None = None
+    periods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """A study that was run.
+
+    Attributes:
+        summary: What may be shown of it.
+        periods: Dates of the first table.
+        folder: Where its files are.
+        files: Their names.
+        seconds: That it took.
+    """
+
+    summary: Summary
+    periods: tuple[str, ...]
+    folder: Path
+    files: tuple[str, ...]
+    seconds: float
+
+    @property
+    def paths(self) -> list[str]:
+        """Its files, with their folder."""
+        return [str(self.folder / name) for name in self.files]
+
+
+def finished(talk: Talk, study: Study) -> Done:
+    """Run a study and write all of its files."""
+    from tumen.ensemble import NAMES
+    from tumen.report import summarise, write_report
+    from tumen.situation import read_situation
+
+    begin = time.monotonic()
+    situation = read_situation(study.name)
+    summary = summarise(_simulated(talk, study, situation), situation)
+    periods = summary.headline_periods(study.periods)
+    write_report(summary, study.out, periods)
+    files = tuple(name for name in NAMES if (study.out / name).is_file())
+    return Done(summary, periods, study.out, files, round(time.monotonic() - begin, 1))
+
+
+def read_changes(texts: Sequence[str]) -> dict[str, float]:
+    """Read what is set by hand.
+
+    Args:
+        texts: Each a name, an equals sign and a number.
+
+    Raises:
+        UsageError: T005 for anything else.
+    """
+    changes: dict[str, float] = {}
+    for text in texts:
+        name, _, number = text.partition("=")
+        value = _number(number)
+        if not name.strip() or not math.isfinite(value):
+            problem = f"{text!r} is not a name and a number"
+            raise UsageError("T005", problem, where="--set", remedy="write it as --set stock_1998=120000")
+        changes[name.strip()] = value
+    return changes
+
+
+def _number(text: str) -> float:
+    """Read a number; not a number if it is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _simulated(talk: Talk, study: Study, situation: Situation) -> xr.Dataset:
+    """Build the model and run it, showing progress."""
+    from tumen.cli.progress import progress
+    from tumen.ensemble import Record, simulate
+    from tumen.model import build
+
+    model = build(situation, changes=study.changes)
+    fine = study.fineness is not Fineness.report
+    _load_kernels(talk)
+    with progress(talk) as report:
+        return simulate(
+            model,
+            draws=study.draws,
+            replicates=study.replicates,
+            seed=study.seed,
+            out=study.out,
+            worlds=study.worlds,
+            policy=study.policy,
+            record=Record(resolution="step" if fine else "report", cells=study.fineness is Fineness.cells),
+            workers=study.workers,
+            force=study.force,
+            progress=report,
+        )
+
+
+def _load_kernels(talk: Talk) -> None:
+    """Load the kernels, and say so if that takes long because they have to be compiled."""
+    from threading import Timer
+
+    from tumen.kernels.compile import compile_all
+    from tumen.report import say
+
+    notice = Timer(_PATIENCE, talk.note, (say("compiling"),))
+    notice.start()
+    try:
+        compile_all()
+    finally:
+        notice.cancel()
