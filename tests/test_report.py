@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from made_up import dataset, hidden_five
 from tumen import report
-from tumen.report import answer, caveat, headline_rows, notices, summarise
+from tumen.report import answer, caveat, headline_rows, notices, summarise, tables
 from tumen.report.axes import TimeAxis, people_axis
 from tumen.report.charts import chart_of, fan
 from tumen.report.figures import covers, during, figures_of, first_day, last_day
@@ -385,6 +385,13 @@ def test_the_workbook_has_its_sheets():
         words = book.read("xl/sharedStrings.xml").decode()
     for text in ("people in hiding in Westmark", "simulated", "K001", "departure_scale"):
         assert text in words
+
+
+def test_a_full_sheet_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tables, "_SHEET_ROWS", 100)
+    with zipfile.ZipFile(io.BytesIO(summary_xlsx(summary(), PERIODS))) as book:
+        assert say("xlsx.cut") in book.read("xl/sharedStrings.xml").decode()
+        assert book.read("xl/worksheets/sheet3.xml").decode().count("<row ") == 101
 
 
 def test_the_trace_goes_back_from_the_headline():

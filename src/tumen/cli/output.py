@@ -80,7 +80,8 @@ class Talk:
             warnings.simplefilter("default")
             yield
         for warning in caught:
-            self.warn(f"warning: {warning.message}")
+            if issubclass(warning.category, UserWarning | RuntimeWarning):  # not what developers tell each other
+                self.warn(f"warning: {warning.message}")
 
 
 def as_json(content: Mapping[str, Any]) -> str:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from tumen.errors import SituationError
 from tumen.evidence import Parameter
 from tumen.situation import Situation
+from tumen.situation.reach import Cohort, matches
 from tumen.world import Exit, Inflow, Status
-
-Cohort = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, order=True)
@@ -81,18 +80,12 @@ def kept(status: Status, attributes: Mapping[str, str]) -> Cohort:
     return tuple(sorted((a, attributes[a]) for a in status.keeps))
 
 
-def matches(only: Mapping[str, tuple[str, ...]], attributes: Mapping[str, str]) -> bool:
-    """Tell whether people with `attributes` are among those that `only` speaks of."""
-    return all(attributes.get(a) in values for a, values in only.items())
-
-
 def exits_of(situation: Situation, cell: Cell) -> tuple[Exit, ...]:
     """Give the exits of a cell, sorted by id."""
-    attributes = dict(cell.cohort)
     found = [
         e
         for e in situation.exits.values()
-        if e.from_status == cell.status and cell.place in e.from_places and matches(e.only, attributes)
+        if e.from_status == cell.status and cell.place in e.from_places and matches(e.only, cell.cohort)
     ]
     return tuple(sorted(found, key=lambda e: e.id))
 
@@ -157,7 +150,7 @@ def births(situation: Situation, cell: Cell) -> list[tuple[Inflow, Cell]]:
     """Give the inflows of which the people of `cell` are parents, and where the children stand."""
     found: list[tuple[Inflow, Cell]] = []
     for inflow in situation.inflows.values():
-        if cell.status in inflow.parents and matches(inflow.only, dict(cell.cohort)):
+        if cell.status in inflow.parents and matches(inflow.only, cell.cohort):
             status = situation.statuses[inflow.status]
             attributes = {**dict(cell.cohort), **inflow.rewrites}
             found.append((inflow, Cell(inflow.place or cell.place, kept(status, attributes), status.id)))

@@ -9,8 +9,9 @@ import numpy as np
 from tumen.cells import FLOW, STOCK, TIME, Ints, RecordPlan
 from tumen.errors import SituationError
 from tumen.model.build import Model
-from tumen.model.expand import Cell, matches
+from tumen.model.expand import Cell
 from tumen.policy import Outcome
+from tumen.situation.reach import matches
 
 _KIND = {"flow": FLOW, "stock": STOCK, "time": TIME}
 _MONTH = 30.4375
@@ -76,7 +77,7 @@ def _counted(model: Model, outcome: Outcome, cell: Cell) -> bool:
             where=f"outcomes.toml, outcome.{outcome.id}.only",
             remedy=f"let {cell.status} keep {missing[0]} in statuses.csv, or leave it out of the outcome",
         )
-    return matches(outcome.only, attributes)
+    return matches(outcome.only, cell.cohort)
 
 
 def _flows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:

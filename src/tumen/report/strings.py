@@ -147,6 +147,7 @@ TEXT: Mapping[str, str] = {
     "xlsx.readme.assumptions": "assumptions: every parameter with its prior, and where no source settles it, why",
     "xlsx.readme.sources": "sources: documents, and the claims and observations that stand beside outcomes",
     "xlsx.readme.data_dictionary": "data_dictionary: what each column and each outcome means",
+    "xlsx.cut": "by_period is cut off where a sheet is full: summary.csv holds all figures.",
     "xlsx.simulated": "All figures in headline and by_period are simulated.",
     "column.situation": "id of the situation",
     "column.world": "world: which side of a contradiction between sources is taken",

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import xarray as xr
@@ -112,15 +113,16 @@ class Summary:
     values: NDArray[np.float64]
     reasons: NDArray[np.uint8]
 
+    @cached_property
+    def _index(self) -> tuple[Mapping[str, int], ...]:
+        """The position of each label on each axis of `values`."""
+        labels = (self.worlds, self.outcomes, [p.label for p in self.periods], STATISTICS)
+        return tuple({label: i for i, label in enumerate(axis)} for axis in labels)
+
     def shown(self, world: str, outcome: str, period: str, *, statistic: str) -> Shown:
         """Give one quantile as it may be shown."""
-        labels = [p.label for p in self.periods]
-        where = (
-            self.worlds.index(world),
-            self.outcomes.index(outcome),
-            labels.index(period),
-            list(STATISTICS).index(statistic),
-        )
+        names = (world, outcome, period, statistic)
+        where = tuple(index[name] for index, name in zip(self._index, names, strict=True))
         reason = _REASONS[int(self.reasons[where])]
         return Shown(None if reason else float(self.values[where]), reason, self.limit)
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import product
+from itertools import islice, product
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -24,6 +24,8 @@ COLUMNS = ("situation", "world", "policy", "outcome", "unit", "kind", "period", 
 SHEETS = ("read_me", "headline", "by_period", "assumptions", "sources", "data_dictionary")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
+_SHEET_ROWS = 2**20 - 1
+"""What a sheet can hold under its head."""
 Cell = str | float | bool | None
 
 
@@ -59,14 +61,15 @@ def summary_xlsx(summary: Summary, periods: tuple[str, ...]) -> bytes:
         tables: tuple[list[Sequence[Cell]], ...] = (
             [[line] for line in _read_me(summary, periods)],
             [_headline_heads(summary), *(_headline_row(row) for row in rows)],
-            [COLUMNS, *_rows(summary)],
+            [COLUMNS, *islice(_rows(summary), _SHEET_ROWS)],
             [("parameter", "unit", "prior", "ground", "assumed", "note"), *map(_assumption, _parameters(summary))],
             list(_sources(summary)),
             [("column or outcome", "meaning"), *_dictionary(summary)],
         )
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        text = book.add_format({"text_wrap": True, "valign": "top"})
         for name, table in zip(SHEETS, tables, strict=True):
-            _sheet(book, name, table, bold=bold)
+            _sheet(book, name, table, styles=(bold, text if name == "read_me" else None))
     return buffer.getvalue()
 
 
@@ -93,13 +96,13 @@ def _plain(cell: Cell) -> str:
     return f"{cell:.10g}"
 
 
-def _sheet(book: Workbook, name: str, table: Sequence[Sequence[Cell]], *, bold: Format) -> None:
+def _sheet(book: Workbook, name: str, table: Sequence[Sequence[Cell]], *, styles: tuple[Format, Format | None]) -> None:
     """Write one sheet: bold heads that stay in sight, and a filter, where there are several columns."""
     sheet = book.add_worksheet(name)
     width = max(len(row) for row in table)
     for r, row in enumerate(table):
         for c, cell in enumerate(row):
-            _write(sheet, (r, c), cell, style=bold if r == 0 else None)
+            _write(sheet, (r, c), cell, style=styles[min(r, 1)])
     for c in range(width):
         longest = max((len(str(row[c])) for row in table if c < len(row)), default=0)
         sheet.set_column(c, c, min(longest + 2, _WIDEST) if width > 1 else 2 * _WIDEST)
@@ -128,6 +131,8 @@ def _read_me(summary: Summary, periods: tuple[str, ...]) -> Iterator[str]:
     yield say("care.hidden" if summary.situation.people_in_hiding else "care.open", limit=summary.limit)
     yield say("care.use")
     yield from (say(f"xlsx.readme.{name}") for name in SHEETS[1:])
+    if summary.values.size > _SHEET_ROWS:
+        yield say("xlsx.cut")
     yield citation(summary)
     yield command(summary)
 

@@ -12,6 +12,7 @@ from tumen.situation.checks import (
     choices,
     evidence,
     exits,
+    levers,
     names,
     parameters,
     signals,
@@ -57,7 +58,7 @@ EVERY: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     choices.check_outcomes,
     choices.check_headline,
     choices.check_policies,
-    choices.check_levers,
+    levers.check_levers,
     evidence.check_sources,
     evidence.check_figures,
 )

@@ -1,0 +1,119 @@
+"""Levers: what each moves, and that none raises how hard the state searches or returns people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tumen.errors import Problem
+from tumen.evidence import Prior
+from tumen.policy import Lever
+from tumen.situation.draft import Draft
+from tumen.situation.findings import Spot, instead, shown
+from tumen.situation.names import KINDS
+from tumen.world import Exit
+
+FILE = "policies.toml"
+UP, DOWN = "up", "down"
+_TARGET = re.compile(r"(group|signal|share|seats|elasticity):([A-Za-z0-9_-]+)(?:/([A-Za-z0-9_-]+))?", re.ASCII)
+_KINDS = {"group": "group", "signal": "signal", "share": "exit", "seats": "seats", "elasticity": "group"}
+
+
+def check_levers(draft: Draft) -> Iterator[Problem]:
+    """A lever has a target that can move, and never raises how hard the state searches."""
+    for lever in draft.situation.levers.values():
+        spot = Spot(FILE, f"lever.{lever.id}.target")
+        if lever.starts is not None and lever.ends is not None and lever.ends < lever.starts:
+            message = f"{shown(lever.id)} ends on {lever.ends}, before it begins on {lever.starts}"
+            yield Spot(FILE, f"lever.{lever.id}.until").problem("T122", message, "write a later day")
+        match = _TARGET.fullmatch(lever.target)
+        if match is None or (match[3] is not None) != (match[1] == "elasticity"):
+            remedy = "write group:ID, signal:ID, share:EXIT, seats:ID or elasticity:GROUP/SIGNAL"
+            yield spot.problem("T147", f"target is {shown(lever.target)}", remedy)
+            continue
+        yield from _target(draft, spot, match)
+        yield from _only_lowers(draft, lever, _sides(draft, match))
+
+
+def _target(draft: Draft, spot: Spot, target: re.Match[str]) -> Iterator[Problem]:
+    kind, name, signal = target[1], target[2], target[3]
+    names = draft.names[_KINDS[kind]]
+    if names is None:
+        return
+    if name not in names:
+        yield spot.problem("T120", f"there is no {KINDS[_KINDS[kind]].noun} {shown(name)}", instead(name, names))
+    exits, groups = draft.situation.exits, draft.situation.groups
+    if kind == "share" and name in exits and not exits[name].share:
+        yield spot.problem(
+            "T147", f"the exit {shown(name)} has no share", "name an exit of a fan or of an instant status"
+        )
+    if kind == "elasticity" and name in groups and signal not in groups[name].drivers:
+        message = f"the group {shown(name)} has no driver {shown(signal)}"
+        yield spot.problem("T147", message, "name a signal of its drivers in situation.toml")
+
+
+def _sides(draft: Draft, target: re.Match[str]) -> set[str]:
+    """Give where enforcement goes as a target is raised: `UP`, `DOWN`, both or neither."""
+    kind, name, signal = target[1], target[2], target[3]
+    groups = {group.id: group for group in draft.situation.groups.values() if group.enforcement}
+    exits = draft.situation.exits.values()
+    match kind:
+        case "group":
+            return {UP} if name in groups else set()
+        case "elasticity":
+            return {_driven(draft, groups[name].drivers.get(signal, ""))} if name in groups else set()
+        case "share":
+            return _shared(draft, draft.situation.exits[name]) if name in draft.situation.exits else set()
+        case "seats":
+            return {UP for way in exits if way.seats == name and way.group in groups}
+        case _:
+            levels = {UP for group in groups.values() if name in group.levels}
+            driven = {_driven(draft, group.drivers[name]) for group in groups.values() if name in group.drivers}
+            return levels.union(driven, *(_shared(draft, way) for way in exits if name in way.opens))
+
+
+def _driven(draft: Draft, elasticity: str) -> str:
+    """Say where a signal drives a group: down only if its elasticity is surely negative."""
+    parameter = draft.situation.parameters.get(elasticity)
+    priors = parameter.entries.values() if parameter is not None else ()
+    negative = [prior.high <= 0 and prior.family in ("fixed", "uniform") for prior in priors]
+    return DOWN if negative and all(negative) else UP
+
+
+def _shared(draft: Draft, way: Exit) -> set[str]:
+    """Say where enforcement goes as an exit opens: where exits share, more of one is less of the others."""
+    groups = {group.id for group in draft.situation.groups.values() if group.enforcement}
+    every = draft.situation.exits.values()
+    rivals = [of for of in every if of.share and (of.from_status, of.fan) == (way.from_status, way.fan)]
+    sides = {UP} if way.group in groups else set[str]()
+    shares = way.share and any(of.id != way.id and of.group in groups for of in rivals)
+    return sides | {DOWN} if shares else sides
+
+
+def _only_lowers(draft: Draft, lever: Lever, sides: set[str]) -> Iterator[Problem]:
+    if not sides:
+        return
+    could = f"{shown(lever.id)} could raise how hard the state searches or returns people; that can only be lowered"
+    at = f"lever.{lever.id}"
+    if sides == {UP, DOWN}:
+        remedy = "name another target: of exits that share, less of one is more of another"
+        yield Spot(FILE, f"{at}.target").problem("T148", could, remedy)
+        return
+    bound = "at most 1" if sides == {UP} else "at least 1"
+    parameter = draft.situation.parameters.get(lever.strength)
+    priors = tuple(parameter.entries.values()) if parameter is not None else ()
+    if lever.how != "multiply":
+        remedy = f'write how = "multiply", with a strength of {bound}'
+        yield Spot(FILE, f"{at}.how").problem("T148", could, remedy)
+    elif any(_exceeds_one(prior) if sides == {UP} else _falls_below_one(prior) for prior in priors):
+        remedy = f"give {shown(lever.strength)} a value or a uniform prior of {bound}"
+        yield Spot(FILE, f"{at}.strength").problem("T148", could, remedy)
+
+
+def _exceeds_one(prior: Prior) -> bool:
+    bounded = prior.family in ("fixed", "uniform", "loguniform")
+    return prior.high > 1 if bounded else prior.family != "logitnormal"
+
+
+def _falls_below_one(prior: Prior) -> bool:
+    return prior.family not in ("fixed", "uniform", "loguniform") or prior.low < 1
