@@ -1,6 +1,6 @@
 """Anchors: for each draw, the scale at which the mean engine meets what a source claims.
 
-The outcome rises with the scale, nearly in proportion, so the secant method on logarithms takes a few passes. Anchors
+The outcome rises with the scale, nearly on a straight line, so the secant method takes a few passes. Anchors
 are solved in order of date: a later scale must not act before its date.
 """
 
@@ -88,20 +88,20 @@ def _solved(goal: _Goal, values: Floats) -> Floats:
     target = float(values[names.index(f"anchor:{goal.anchor.name}")])
     at = names.index(goal.anchor.solves)
     prior = goal.model.situation.parameters[goal.anchor.solves].entries[""]
-    x = math.log(values[at])
+    scale = float(values[at])
     tried: list[tuple[float, float]] = []
     found = 0.0
     for _ in range(PASSES):
         values = values.copy()
-        values[at] = math.exp(x)
+        values[at] = scale
         found = goal.outcome(values)
         if abs(found / target - 1) <= TOLERANCE:
             return values
         if found <= 0:
             break
-        tried.append((x, math.log(found / target)))
-        x = min(max(_next(tried), math.log(prior.low)), math.log(prior.high))
-        if any(math.isclose(x, old) for old, _ in tried):
+        tried.append((scale, found - target))
+        scale = min(max(_next(tried, target), prior.low), prior.high)
+        if any(math.isclose(scale, old) for old, _ in tried):
             break
     raise RunError(
         "T410",
@@ -111,12 +111,14 @@ def _solved(goal: _Goal, values: Floats) -> Floats:
     )
 
 
-def _next(tried: list[tuple[float, float]]) -> float:
-    """Guess the logarithm of the scale: in proportion first, then by the secant through the last two."""
-    x, gap = tried[-1]
+def _next(tried: list[tuple[float, float]], target: float) -> float:
+    """Guess the scale: in proportion first, then by the secant through the last two, which is exact for a line."""
+    scale, gap = tried[-1]
+    proportional = scale * target / (gap + target)
     if len(tried) == 1:
-        return x - gap
+        return proportional
     before, gap_before = tried[-2]
     if gap == gap_before:
-        return x - gap
-    return x - gap * (x - before) / (gap - gap_before)
+        return proportional
+    guess = scale - gap * (scale - before) / (gap - gap_before)
+    return guess if guess > 0 else proportional

@@ -14,7 +14,7 @@ from tumen.model.layout import Layout, LayoutBuilder, hazard_terms, pace_factor
 from tumen.model.people import Arrivals, arrivals
 from tumen.model.shape import Shape, cell_arrays
 from tumen.model.terms import Entries, padded
-from tumen.process.daily import Span, segments
+from tumen.process.daily import Segments, Span
 from tumen.process.given import begins, presence, yearly
 from tumen.situation import Situation
 from tumen.situation.calendar import steps
@@ -37,7 +37,7 @@ class Model:
         arrivals: People at the beginning and inflows.
         base_terms: What the base hazard of each exit is the product of, ``[exit, factor]``.
         pace: Stages of an Erlang stay that an exit ends, ``[exit]``.
-        segments: First and last day of each stretch of time in which no event begins or ends.
+        segments: Stretches of time in which no event begins or ends.
         acting: Event → its part in each segment, ``[segment]`` (``[segment, year]`` for a series).
         fed: Signals that flows feed, sorted.
         luck: Address of each entry that is drawn, ``[entry]``.
@@ -54,7 +54,7 @@ class Model:
     arrivals: Arrivals = field(repr=False)
     base_terms: Ints = field(repr=False)
     pace: Ints = field(repr=False)
-    segments: tuple[Span, ...] = field(repr=False)
+    segments: Segments = field(repr=False)
     acting: Mapping[str, Floats] = field(repr=False)
     fed: tuple[str, ...]
     luck: Words = field(repr=False)
@@ -105,7 +105,7 @@ def build(situation: Situation, *, changes: Mapping[str, float] | None = None) -
     fed = tuple(sorted(s.id for s in situation.signals.values() if s.mode != "given"))
     cells = cell_arrays(shape, builder, people=people, fed=fed)
     calendar = steps(situation.calendar)
-    parts = segments(calendar, [day for event in situation.events.values() for day in begins(event)])
+    parts = Segments.of(calendar, [day for event in situation.events.values() for day in begins(event)])
     paces = [pace_factor(situation, way, cell) for way, cell in zip(shape.ways, shape.origins, strict=True)]
     return Model(
         situation=situation,
@@ -120,7 +120,7 @@ def build(situation: Situation, *, changes: Mapping[str, float] | None = None) -
         base_terms=padded([hazard_terms(names, way) for way in shape.ways]),
         pace=np.array(paces, np.int64),
         segments=parts,
-        acting=_acting(situation, parts),
+        acting=_acting(situation, parts.spans),
         fed=fed,
         luck=np.array([_luck(situation, name) for name in names.names], np.uint64),
     )

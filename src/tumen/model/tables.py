@@ -12,7 +12,6 @@ from tumen.evidence import Prior
 from tumen.model.build import Model
 from tumen.model.people import inflow_rates, people_at_start
 from tumen.policy import Lever
-from tumen.process.daily import mean_of_segments
 from tumen.process.fan import open_shares
 from tumen.process.feedback import driven, level, with_memory
 from tumen.process.given import changed
@@ -140,7 +139,7 @@ class _Maker:
         found: dict[str, Floats] = {}
         for signal in situation.signals.values():
             rest = float(signal.rest) if signal.rest in ("0", "1") else self.number(signal.rest)
-            found[signal.id] = np.full(len(self.model.segments), rest)
+            found[signal.id] = np.full(self.model.segments.length.size, rest)
         for event in sorted(situation.events.values(), key=lambda e: (e.starts, e.id)):
             acting = self.model.acting[event.id]
             if event.shape == "series":
@@ -151,8 +150,7 @@ class _Maker:
                 found[event.signal] = changed(
                     found[event.signal], event.how, size=self.number(event.size), acting=acting
                 )
-        means = {s: mean_of_segments(value, self.model.segments, self.model.steps) for s, value in found.items()}
-        return {s: self.lever_on(f"signal:{s}", value) for s, value in means.items()}
+        return {s: self.lever_on(f"signal:{s}", self.model.segments.means(value)) for s, value in found.items()}
 
     def _levels(self) -> dict[str, Floats]:
         """Give x of each given signal, ``[step]``."""

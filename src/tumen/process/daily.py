@@ -1,7 +1,9 @@
 """Days and steps: what happens day by day, averaged over the days of each step."""
 
-from bisect import bisect_left
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -25,30 +27,35 @@ def mean_by_step(value: Floats, days: Sequence[Span]) -> Floats:
     return total / length
 
 
-def segments(days: Sequence[Span], cuts: Iterable[int]) -> tuple[Span, ...]:
-    """Cut steps so that nothing begins or ends inside a segment.
+@dataclass(frozen=True)
+class Segments:
+    """Steps cut so that nothing begins or ends inside a segment.
 
-    Args:
-        days: First and last day of each step.
-        cuts: Ordinals of days on which something begins.
-
-    Returns:
-        First and last day of each segment, in order; each lies in one step.
+    Attributes:
+        spans: First and last day of each segment, in order; each lies in one step.
+        first: First segment of each step, ``[step]``.
+        length: Days of each segment, ``[segment]``.
     """
-    first, end = days[0][0].toordinal(), days[-1][1].toordinal() + 1
-    starts = {begin.toordinal() for begin, _ in days} | {cut for cut in cuts if first < cut < end}
-    edges = [*sorted(starts), end]
-    return tuple((date.fromordinal(a), date.fromordinal(b - 1)) for a, b in pairwise(edges))
 
+    spans: tuple[Span, ...]
+    first: Ints
+    length: Floats
 
-def mean_of_segments(value: Floats, parts: Sequence[Span], days: Sequence[Span]) -> Floats:
-    """Average what is given for every segment over the days of each step, ``[step]``."""
-    starts = [begin for begin, _ in parts]
-    first = np.array([bisect_left(starts, begin) for begin, _ in days], np.int64)
-    length = np.array([end.toordinal() - begin.toordinal() + 1 for begin, end in parts], np.float64)
-    total: Floats = np.add.reduceat(value * length, first)
-    whole: Floats = np.add.reduceat(length, first)
-    return total / whole
+    @classmethod
+    def of(cls, days: Sequence[Span], cuts: Iterable[int]) -> Segments:
+        """Cut the steps `days` where they begin and at `cuts`, the ordinals of days on which something begins."""
+        first, end = days[0][0].toordinal(), days[-1][1].toordinal() + 1
+        steps = [begin.toordinal() for begin, _ in days]
+        edges = sorted({*steps, *(cut for cut in cuts if first < cut < end)})
+        spans = tuple((date.fromordinal(a), date.fromordinal(b - 1)) for a, b in pairwise([*edges, end]))
+        length = np.diff([*edges, end]).astype(np.float64)
+        return cls(spans, np.searchsorted(edges, steps).astype(np.int64), length)
+
+    def means(self, value: Floats) -> Floats:
+        """Average what is given for every segment over the days of each step, ``[step]``."""
+        total: Floats = np.add.reduceat(value * self.length, self.first)
+        whole: Floats = np.add.reduceat(self.length, self.first)
+        return total / whole
 
 
 def between(calendar: Ints, start: int, end: int) -> Floats:
