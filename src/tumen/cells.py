@@ -106,7 +106,7 @@ class RecordPlan(NamedTuple):
     """What is kept of a run, as sparse sums.
 
     Attributes:
-        period_of_step: Period of each step, ``[step]``; never falls.
+        period_of_step: Period of each step, ``[step]``; never falls; `NOT_RECORDED` for the run-in.
         periods: Number of periods.
         flow_exit, flow_outcome, flow_stay: Triples: people through this exit count for this outcome; with a stay
             (index into ``Tables.stay``, else -1) they count the days that they are present.
@@ -133,5 +133,7 @@ class RecordPlan(NamedTuple):
     keep_cells: int
 
 
+NOT_RECORDED = -1
+"""Period of a step that is not recorded."""
 FLOW, STOCK, TIME = 0, 1, 2
 """Codes of `RecordPlan.kind`."""

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.cells import RecordPlan
+from tumen.cells import NOT_RECORDED, RecordPlan
 from tumen.errors import SafetyError, UsageError
 from tumen.model import Model, record_plan
 from tumen.situation import Situation
@@ -104,7 +104,7 @@ def planned(model: Model, record: Record, *, futures: int) -> Plan:
     labels = _labels(situation, model.steps, fine=fine)
     periods = _periods(situation, labels, steps=model.steps)
     index = {period.label: i for i, period in enumerate(periods)}
-    of_step = np.array([index[label] for label in labels], dtype=np.int64)
+    of_step = np.array([index.get(label, NOT_RECORDED) for label in labels], dtype=np.int64)
     engine = record_plan(model, outcomes, of_step, keep_cells=record.cells)
     recent = np.array([period.ends.year >= _merged_from(situation) for period in periods])
     local = np.array([_is_local(situation, situation.outcomes[outcome].places) for outcome in outcomes], dtype=bool)
@@ -144,12 +144,19 @@ def _outcomes(situation: Situation, record: Record, *, fine: bool) -> tuple[str,
 
 
 def _labels(situation: Situation, steps: Sequence[tuple[date, date]], *, fine: bool) -> list[str]:
-    """Label each step with its period: a year, or the step itself where that is asked for and allowed."""
+    """Label each step with its period: a year, or the step itself where that is asked for and allowed.
+
+    Steps of the run-in have the empty label.
+    """
+    run_in = [""] * situation.calendar.run_in
+    recorded = steps[len(run_in) :]
     if not fine:
-        return [str(last.year) for _, last in steps]
+        return run_in + [str(last.year) for _, last in recorded]
     merged_from = _merged_from(situation)
     digits = 7 if situation.calendar.step == "month" else 10  # of 2001-03-31
-    return [str(last.year) if last.year >= merged_from else first.isoformat()[:digits] for first, last in steps]
+    return run_in + [
+        str(last.year) if last.year >= merged_from else first.isoformat()[:digits] for first, last in recorded
+    ]
 
 
 def _merged_from(situation: Situation) -> int:
@@ -173,10 +180,12 @@ def _is_local(situation: Situation, places: Iterable[str]) -> bool:
 
 
 def _periods(situation: Situation, labels: Sequence[str], *, steps: Sequence[tuple[date, date]]) -> tuple[Period, ...]:
-    """Gather steps of the same label, which follow each other."""
+    """Gather steps of the same label, which follow each other; the run-in is no period."""
     first, last = situation.calendar.first, situation.calendar.last
     bounds: dict[str, tuple[date, date]] = {}
     for label, (starts, ends) in zip(labels, steps, strict=True):
+        if not label:
+            continue
         bounds[label] = (bounds.get(label, (starts, ends))[0], ends)
     return tuple(
         Period(

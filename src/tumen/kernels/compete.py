@@ -12,7 +12,7 @@ import math
 
 import numpy as np
 
-from tumen.kernels.jit import compiled
+from tumen.kernels.jit import compiled, inner
 from tumen.kernels.philox import uniform
 from tumen.kernels.quantile import binomial_quantile, poisson_quantile
 
@@ -20,7 +20,7 @@ _EXIT = np.uint64(1)
 _INFLOW = np.uint64(4)
 
 
-@compiled
+@inner
 def hazards(cells, base, rate, seat_scale, cell, hazard):
     """Write the hazard of each competing exit of `cell` into `hazard` ``[exit]``; return their sum, per day."""
     total = 0.0
@@ -33,7 +33,7 @@ def hazards(cells, base, rate, seat_scale, cell, hazard):
     return total
 
 
-@compiled
+@inner
 def weights(cells, base, rate, cell, weight):
     """Write the weight of each exit at the end of a stay in `cell` into `weight` ``[exit]``; return their sum."""
     total = 0.0
@@ -43,7 +43,7 @@ def weights(cells, base, rate, cell, weight):
     return total
 
 
-@compiled
+@inner
 def _draw_rest(cells, cell, left, weight, total, luck, flow):
     """Share out all of `left` over the exits at the end of a stay; the last open one is certain."""
     mass = total
@@ -95,7 +95,7 @@ def draw_flows(cells, base, rate, seat_scale, days, stock, luck, hazard, flow):
             _draw_rest(cells, cell, left, hazard, total, luck, flow)
 
 
-@compiled
+@inner
 def inflow_mean(cells, inflow, rate, days, stock, i):
     """Give how many people inflow `i` is expected to bring in `days`."""
     mean = inflow[i] * rate[cells.inflow_row[i]] * days

@@ -20,18 +20,17 @@ def tiny() -> tuple[Cells, Tables, RecordPlan]:
     """Give one cell of one person, without exits, for one step: enough to compile everything with the right types."""
     cells = Cells(**_empty(Cells._fields, ("address", "inflow_address")))
     cells = cells._replace(first=np.zeros(2, np.int64), end=np.zeros(1, np.int64), row_group=np.zeros(1, np.int64))
-    floats = {name: np.zeros(0) for name in Tables._fields}
-    tables = Tables(**floats)._replace(
-        start=np.ones(1, np.int64),
+    floats = {name: np.zeros(0) for name in Tables._fields if name != "start"}
+    tables = Tables(**floats, start=np.ones(1, np.int64))._replace(
         given=np.ones((1, 1)),
         days=np.ones(1),
         elasticity=np.zeros((1, 0)),
         input=np.zeros((1, 0)),
         capacity=np.zeros((1, 0)),
     )
-    plan = RecordPlan(**_empty(RecordPlan._fields))._replace(
-        period_of_step=np.zeros(1, np.int64), periods=1, keep_cells=0, scale=np.zeros(0)
-    )
+    arrays = tuple(name for name in RecordPlan._fields if name not in ("periods", "keep_cells", "scale"))
+    plan = RecordPlan(**_empty(arrays), periods=1, keep_cells=0, scale=np.zeros(0))
+    plan = plan._replace(period_of_step=np.zeros(1, np.int64))
     return cells, tables, plan
 
 

@@ -7,7 +7,7 @@ approximation for large numbers. Arguments as in `tumen.kernels.compete`.
 import math
 
 from tumen.kernels.compete import hazards, inflow_mean, weights
-from tumen.kernels.jit import compiled
+from tumen.kernels.jit import compiled, inner
 
 
 @compiled
@@ -31,7 +31,7 @@ def mean_flows(cells, base, rate, seat_scale, days, stock, hazard, flow):
                     flow[e] = rest * hazard[e] / total
 
 
-@compiled
+@inner
 def mean_inflows(cells, inflow, rate, days, stock, come):
     """Write the mean number of people who come in during `days` into `come`, float64 ``[inflow]``."""
     for i in range(come.size):

@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from tumen.kernels.jit import compiled
+from tumen.kernels.jit import compiled, inner
 
 _SMALL_MEAN = 40.0
 _NEGLIGIBLE = 1e-18
@@ -22,7 +22,7 @@ _DEPTH = 42.0
 _LOG_2PI = math.log(2 * math.pi)
 
 
-@compiled
+@inner
 def _normal_quantile(u):
     """Approximate the standard normal quantile to about 5e-4."""
     tail = min(u, 1.0 - u)
@@ -35,7 +35,7 @@ def _normal_quantile(u):
     return z if u > 0.5 else -z
 
 
-@compiled
+@inner
 def _stirling_error(n):
     """Give log(n!) minus Stirling's formula."""
     if n < 16.0:
@@ -44,7 +44,7 @@ def _stirling_error(n):
     return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / s) / s) / s) / s) / n
 
 
-@compiled
+@inner
 def _deviance(x, mean):
     """Give x·log(x / mean) + mean - x without cancellation."""
     if abs(x - mean) < 0.1 * (x + mean):
@@ -62,7 +62,7 @@ def _deviance(x, mean):
     return x * math.log(x / mean) + mean - x
 
 
-@compiled
+@inner
 def _binomial_probability(k, n, p, q):
     """Give the binomial probability of k for 0 <= k <= n and 0 < p < 1 (floats)."""
     if k == 0.0:
@@ -75,7 +75,7 @@ def _binomial_probability(k, n, p, q):
     return math.exp(log_core - 0.5 * (_LOG_2PI + math.log(k) + math.log1p(-k / n)))
 
 
-@compiled
+@inner
 def _poisson_probability(k, mean):
     """Give the Poisson probability of k."""
     if k == 0.0:
@@ -83,13 +83,13 @@ def _poisson_probability(k, mean):
     return math.exp(-_stirling_error(k) - _deviance(k, mean) - 0.5 * (_LOG_2PI + math.log(k)))
 
 
-@compiled
+@inner
 def _reached(below, u, strict):
     """Tell whether a distribution function has reached u: F >= u, or F > u where `strict`."""
     return below > u if strict else below >= u
 
 
-@compiled
+@inner
 def _search_from_zero(u, n, odds, first, strict):
     """Sum probabilities from 0 up; `n` < 0 means Poisson with mean `odds`."""
     probability = first
@@ -107,19 +107,19 @@ def _search_from_zero(u, n, odds, first, strict):
     return k
 
 
-@compiled
+@inner
 def _ratio_up(k, n, odds):
     """Give P(k + 1) / P(k)."""
     return odds / (k + 1.0) if n < 0 else (n - k) / (k + 1.0) * odds
 
 
-@compiled
+@inner
 def _ratio_down(k, n, odds):
     """Give P(k) / P(k + 1)."""
     return (k + 1.0) / odds if n < 0 else (k + 1.0) / ((n - k) * odds)
 
 
-@compiled
+@inner
 def _reach(beyond, variance):
     """Give how far from a point that lies `beyond` the mean a tail must be summed until the rest is negligible.
 
@@ -129,7 +129,7 @@ def _reach(beyond, variance):
     return math.ceil(depth / 3.0 + math.sqrt(depth * depth / 9.0 + 2.0 * depth * variance) - beyond) + 1.0
 
 
-@compiled
+@inner
 def _below(k, reach, n, odds):
     """Give F(k) / P(k): 1 + r·(1 + r·(1 + ...)) from afar, so that the divisions do not wait for each other."""
     total = 1.0
@@ -140,7 +140,7 @@ def _below(k, reach, n, odds):
     return total
 
 
-@compiled
+@inner
 def _above(k, reach, n, odds):
     """Give (1 - F(k)) / P(k), likewise."""
     total = 0.0
@@ -151,7 +151,7 @@ def _above(k, reach, n, odds):
     return total
 
 
-@compiled
+@inner
 def _lower_half(u, k, at, n, odds, reach, strict):
     """Find the quantile from a guess k with probability `at`, by the mass at and below k."""
     below = at * _below(k, reach, n, odds)
@@ -168,13 +168,13 @@ def _lower_half(u, k, at, n, odds, reach, strict):
     return k
 
 
-@compiled
+@inner
 def _small_enough(above, rest, strict):
     """Tell the same as `_reached` from above: 1 - F <= 1 - u, or < where `strict`."""
     return above < rest if strict else above <= rest
 
 
-@compiled
+@inner
 def _upper_half(u, k, at, n, odds, reach, strict):
     """Find the quantile from a guess k with probability `at`, by the mass above k."""
     rest = 1.0 - u
@@ -192,7 +192,7 @@ def _upper_half(u, k, at, n, odds, reach, strict):
     return k
 
 
-@compiled
+@inner
 def _from_guess(u, k, at, n, odds, variance, strict):
     """Find the quantile from a guess k, by whichever tail is the smaller; `n` < 0 means Poisson with mean `odds`."""
     mean = odds if n < 0.0 else n * odds / (1.0 + odds)
@@ -201,7 +201,7 @@ def _from_guess(u, k, at, n, odds, variance, strict):
     return _upper_half(u, k, at, n, odds, _reach(k - mean, variance), strict)
 
 
-@compiled
+@inner
 def _binomial_half(u, n, p, strict):
     """Find the quantile for p <= 1/2; with `strict`, the smallest k with F(k) > u."""
     q = 1.0 - p

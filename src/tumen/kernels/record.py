@@ -1,11 +1,11 @@
 """Settle a substep and keep what was asked for: sparse sums over flows and stocks."""
 
-from tumen.kernels.jit import compiled
+from tumen.kernels.jit import inner
 
 _FLOW, _STOCK, _TIME = 0, 1, 2
 
 
-@compiled
+@inner
 def settle(cells, flow, come, stock):
     """Move people along their exits and let the inflow in; `stock` changes, the total only by the inflow."""
     for cell in range(stock.size):
@@ -17,7 +17,7 @@ def settle(cells, flow, come, stock):
         stock[cells.inflow_cell[i]] += come[i]
 
 
-@compiled
+@inner
 def keep_flows(plan, tables, flow, come, days, ends, out):
     """Add the flows of a substep to the sums of its period.
 
@@ -45,7 +45,7 @@ def keep_flows(plan, tables, flow, come, days, ends, out):
         out[plan.inflow_outcome[i]] += come[plan.inflow_index[i]]
 
 
-@compiled
+@inner
 def keep_stocks(plan, stock, days, ends, out):
     """Add the stocks at the end of a step to the sums of its period; arguments as in `keep_flows`."""
     for i in range(plan.stock_cell.size):

@@ -6,7 +6,7 @@ import numpy as np
 
 from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
 from tumen.kernels.compete import draw_flows, draw_inflows
-from tumen.kernels.jit import compiled
+from tumen.kernels.jit import compiled, inner
 from tumen.kernels.mean import mean_flows, mean_inflows
 from tumen.kernels.record import keep_flows, keep_stocks, settle
 from tumen.kernels.seats import expected_intake, free_seats, scale_seats
@@ -43,7 +43,7 @@ class Room(NamedTuple):
     taken: np.ndarray
 
 
-@compiled
+@inner
 def _room(cells, tables, stock, flow, come):
     """Make room for a run on `stock`, `flow` and `come`."""
     groups, seats = tables.elasticity.shape[0], cells.seat_per_step.size
@@ -62,13 +62,13 @@ def _room(cells, tables, stock, flow, come):
     )
 
 
-@compiled
+@inner
 def _ends_period(plan, t):
     """Tell whether step `t` is the last of its period."""
     return t + 1 == plan.period_of_step.size or plan.period_of_step[t + 1] > plan.period_of_step[t]
 
 
-@compiled
+@inner
 def _begin(cells, tables, t, days, room):
     """Set what holds during a substep: given times fed factor of each row, and the scale of seats."""
     if room.state.shape[0] > 0:
@@ -83,21 +83,25 @@ def _begin(cells, tables, t, days, room):
     room.taken[:] += intake
 
 
-@compiled
+@inner
 def _finish(cells, tables, plan, t, substeps, room, out):
-    """Move people, let signals remember, keep the flows."""
+    """Move people, let signals remember, keep the flows unless the step is run-in."""
     settle(cells, room.flow, room.come, room.stock)
     if room.state.shape[0] > 0:
         given = tables.input[t] / substeps
         remember(cells, tables, room.flow, given, tables.days[t] / substeps, room.state)
-    keep_flows(plan, tables, room.flow, room.come, tables.days[t], _ends_period(plan, t), out)
+    if plan.period_of_step[t] >= 0:
+        ends = _ends_period(plan, t)
+        keep_flows(plan, tables, room.flow, room.come, tables.days[t], ends, out[plan.period_of_step[t]])
 
 
-@compiled
+@inner
 def _keep(plan, tables, t, room, out, kept):
-    """Keep the stocks at the end of a step."""
+    """Keep the stocks at the end of a step, unless it is run-in."""
     ends = _ends_period(plan, t)
     period = plan.period_of_step[t]
+    if period < 0:
+        return
     keep_stocks(plan, room.stock, tables.days[t], ends, out[period])
     if plan.keep_cells == 1 and ends:
         kept[period] = room.stock
@@ -142,7 +146,7 @@ def draw_run(
             _begin(cells, tables, t, days, room)
             draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, flow)
             draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, come)
-            _finish(cells, tables, plan, t, substeps, room, out[plan.period_of_step[t]])
+            _finish(cells, tables, plan, t, substeps, room, out)
             if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):
                 broken = t
         _keep(plan, tables, t, room, out, kept)
@@ -164,6 +168,6 @@ def mean_run(
             _begin(cells, tables, t, days, room)
             mean_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, room.hazard, flow)
             mean_inflows(cells, tables.inflow, room.rate, days, room.stock, come)
-            _finish(cells, tables, plan, t, substeps, room, out[plan.period_of_step[t]])
+            _finish(cells, tables, plan, t, substeps, room, out)
         _keep(plan, tables, t, room, out, kept)
     return room.bounded

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from tumen.kernels.compete import hazards
-from tumen.kernels.jit import compiled
+from tumen.kernels.jit import compiled, inner
 
 _SWEEPS = 20
 _HALVINGS = 50
@@ -32,7 +32,7 @@ def expected_intake(cells, base, rate, seat_scale, days, stock, hazard):
     return intake
 
 
-@compiled
+@inner
 def free_seats(cells, capacity, taken, stock, free):
     """Write the seats that are free into `free` ``[seat]``; `taken` are those taken earlier in the step."""
     for s in range(free.size):

@@ -46,7 +46,9 @@ def assembled(files: Files, calendar: Calendar | None) -> Situation:
 def calendar_of(files: Files) -> Calendar | None:
     """Give the calendar as written; None where it cannot be understood."""
     time = files.document("situation.toml").part(models.Time)
-    return None if time is None else Calendar(time.first, time.last, time.step, time.report, time.substeps)
+    if time is None:
+        return None
+    return Calendar(time.first, time.last, time.step, time.report, substeps=time.substeps, run_in=time.run_in)
 
 
 def _world(files: Files) -> dict[str, Any]:

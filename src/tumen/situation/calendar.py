@@ -19,8 +19,9 @@ def month_end(day: date) -> date:
 def steps(calendar: Calendar) -> tuple[tuple[date, date], ...]:
     """Give the first and the last day of each step.
 
-    Months are those of the calendar; weeks have seven days from the first day on. The first and the last step are cut
-    to the days of the run; in a situation that was read there is nothing to cut.
+    They begin with the run-in, which ends on the day before the first. Months are those of the calendar; weeks have
+    seven days from the first day on. The first and the last step are cut to the days of the run; in a situation that
+    was read there is nothing to cut.
 
     Args:
         calendar: When a run begins and ends, and in which steps.
@@ -29,11 +30,17 @@ def steps(calendar: Calendar) -> tuple[tuple[date, date], ...]:
         A pair of days for each step, in order.
     """
     if calendar.step == "month":
-        return _months(calendar.first, calendar.last)
+        return _months(_months_before(calendar.first, calendar.run_in), calendar.last)
     length = _WEEK if calendar.step == "week" else 1
-    first, last = calendar.first.toordinal(), calendar.last.toordinal()
+    first, last = calendar.first.toordinal() - calendar.run_in * length, calendar.last.toordinal()
     starts = range(first, last + 1, length)
     return tuple((date.fromordinal(n), date.fromordinal(min(n + length - 1, last))) for n in starts)
+
+
+def _months_before(first: date, months: int) -> date:
+    """Give the first day of the month so many before that of `first`; `first` itself for none."""
+    number = first.year * _DECEMBER + first.month - 1 - months
+    return date(number // _DECEMBER, number % _DECEMBER + 1, 1) if months else first
 
 
 def _months(first: date, last: date) -> tuple[tuple[date, date], ...]:

@@ -51,6 +51,7 @@ class Time(_Strict):
     step: Literal["month", "week", "day"] = Field(description="Length of a step; at least a month where people hide.")
     report: Literal["year", "step"] = Field(description="Period over which outcomes are recorded.")
     substeps: int = Field(1, ge=1, le=8, description="Parts of a step, for the arithmetic only.")
+    run_in: int = Field(0, ge=0, le=120, description="Steps run before the first, and not recorded.")
 
 
 class GroupTable(_Strict):

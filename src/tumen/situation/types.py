@@ -34,6 +34,7 @@ class Calendar:
         step: Length of a step: a calendar ``month``, a ``week`` or a ``day``.
         report: Period over which outcomes are recorded: ``year``, or ``step`` for each step.
         substeps: Into how many parts a step is divided for the arithmetic.
+        run_in: Steps that are run before `first`, so that nobody starts from an empty road; never recorded.
     """
 
     first: date
@@ -41,6 +42,7 @@ class Calendar:
     step: Literal["month", "week", "day"]
     report: Literal["step", "year"]
     substeps: int = 1
+    run_in: int = 0
 
 
 @dataclass(frozen=True)
