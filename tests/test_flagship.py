@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tumen.cells import NOT_RECORDED
 from tumen.engine import mean_pass
 from tumen.ensemble import Record, simulate
 from tumen.errors import RunError
@@ -171,31 +172,39 @@ def test_priors_are_sane_in_the_draws_of_the_demo(model: Model) -> None:
 
 
 Future = tuple[str, int]
+FIRST_YEAR, MANY = 1995, 20
 
 
 def _means(flagship: Situation, substeps: int, draws: int) -> dict[Future, NDArray[np.float64]]:
-    """Give the yearly means of the headline outcomes ``[year, outcome]`` of each world and draw, anchors solved."""
+    """Give the yearly means of all outcomes ``[year, outcome]`` of each world and draw, anchors solved."""
     model = build(replace(flagship, calendar=replace(flagship.calendar, substeps=substeps)))
-    years = np.array([first.year - model.steps[0][0].year for first, _ in model.steps], np.int64)
-    plan = record_plan(model, list(HEADLINE), years)
+    years = np.array([max(first.year - FIRST_YEAR, NOT_RECORDED) for first, _ in model.steps], np.int64)
+    plan = record_plan(model, list(flagship.outcomes), years)
     found: dict[Future, NDArray[np.float64]] = {}
     for world, draw in itertools.product(flagship.worlds, range(draws)):
         with contextlib.suppress(RunError):  # a draw whose anchors cannot be met
-            numbers = tables(model, world=world, policy="baseline", draw=draw, seed=3)
+            numbers = tables(model, world=world, policy="baseline", draw=draw, seed=1)
             found[world, draw] = mean_pass(model.cells, numbers, plan, substeps=substeps).outcomes
     return found
 
 
+def _moved(flagship: Situation, coarse: int, fine: int) -> NDArray[np.float64]:
+    """Give by how much the mean of each outcome over futures moves in each year, ``[year, outcome]``."""
+    cut = {n: _means(flagship, n, draws=12) for n in (coarse, fine)}
+    both = sorted(set(cut[coarse]) & set(cut[fine]))
+    assert len(both) >= 16
+    before, after = (np.mean([cut[n][future] for future in both], axis=0) for n in (coarse, fine))
+    return np.where(after >= MANY, np.abs(before / np.maximum(after, 1) - 1), 0)
+
+
 def test_substeps_hardly_matter(flagship: Situation) -> None:
-    """Yearly outcomes move by less than 5 % when a month is cut into two or four."""
-    assert flagship.calendar.substeps == 1
-    cut = {n: _means(flagship, n, draws=20) for n in (1, 2, 4)}
-    both = sorted(set.intersection(*(set(found) for found in cut.values())))
-    assert len(both) >= 30
-    for n in (2, 4):
-        ratio = np.array([cut[n][future][1:] / np.maximum(cut[1][future][1:], 1.0) for future in both])
-        moved = np.abs(np.median(ratio, axis=(0, 1)) - 1)
-        assert (moved < 0.05).all(), (n, dict(zip(HEADLINE, moved.round(3), strict=True)))
+    """Doubling the substeps moves no outcome by 5 % in any year.
+
+    That is why the default is 2: with 1, doubling moves the headline outcomes by up to 9 %.
+    """
+    default = flagship.calendar.substeps
+    moved = _moved(flagship, default, 2 * default).max(axis=0)
+    assert {name: share for name, share in zip(flagship.outcomes, moved, strict=True) if share >= 0.05} == {}
 
 
 def test_people_are_returned_by_force_only_while_the_north_takes_them_back(model: Model) -> None:

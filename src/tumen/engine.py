@@ -97,7 +97,7 @@ def run_replicate(cells: Cells, tables: Tables, plan: RecordPlan, *, luck: Luck,
 
 
 def mean_pass(cells: Cells, tables: Tables, plan: RecordPlan, *, substeps: int, steps: int | None = None) -> Run:
-    """Run the mean engine, without noise, over the first `steps` steps (all where None)."""
+    """Run the mean engine, without noise, over the first `steps` steps (all where None), which end a period."""
     out = np.zeros((plan.periods, plan.kind.size))
     kept = np.zeros((plan.periods if plan.keep_cells else 0, tables.start.size))
     until = plan.period_of_step.size if steps is None else steps

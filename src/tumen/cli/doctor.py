@@ -17,7 +17,7 @@ LIBRARIES = ("h5netcdf", "h5py", "numba", "numpy", "pydantic", "rich", "scipy", 
 PHILOX = ((0xFFFFFFFF,) * 6, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD))
 """Counter and key of all ones, and what they encrypt to: the known answer that comes with the generator."""
 SMALL_RUN = ("hidden-five", "in_hiding")
-SMALL_RUN_HASH = "217cb82f46b2de92306e9736d8156cae215fcac788f2d522ee70c7ba85470d2b"
+SMALL_RUN_HASH = "f6aa4a6387a45bf7e2f1766292a5d541f3e116c0c46a3548a70d829dbe16a953"
 """Of the recorded in_hiding in five draws of seed 1: the same on every machine and build that computes as ours did."""
 
 

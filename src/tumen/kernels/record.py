@@ -19,7 +19,7 @@ def settle(cells, flow, come, stock):
 
 @inner
 def keep_flows(plan, tables, flow, come, days, ends, out):
-    """Add the flows of a substep to the sums of its period.
+    """Add the flows of some steps to the sums of their period.
 
     Args:
         plan: `tumen.cells.RecordPlan`.
@@ -27,7 +27,7 @@ def keep_flows(plan, tables, flow, come, days, ends, out):
         flow: ``[exit]``.
         come: ``[inflow]``.
         days: Length of the step, in days.
-        ends: Whether this step is the last of its period.
+        ends: Whether these are the flows of the last step of its period: who is present then counts for stocks.
         out: Sums of the period, ``[outcome]``; changed.
     """
     for i in range(plan.flow_exit.size):

@@ -27,12 +27,15 @@ class Room(NamedTuple):
     """What a run works on: int64 people and flows in counts, float64 in means.
 
     ``stock`` and ``come`` are people in cells and people who came in; ``flow`` and ``hazard`` go by exit, ``rate`` by
-    row, ``fed`` and ``bounded`` by group, ``state`` by signal and stage, the others by seat limit.
+    row, ``fed`` and ``bounded`` by group, ``state`` by signal and stage, the others by seat limit. ``through`` and
+    ``came`` gather what is still to be recorded of ``flow`` and ``come``.
     """
 
     stock: np.ndarray
     flow: np.ndarray
     come: np.ndarray
+    through: np.ndarray
+    came: np.ndarray
     hazard: np.ndarray
     rate: np.ndarray
     fed: np.ndarray
@@ -51,6 +54,8 @@ def _room(cells, tables, stock, flow, come):
         stock,
         flow,
         come,
+        np.zeros(flow.size),
+        np.zeros(come.size),
         np.zeros(flow.size),
         np.zeros(cells.row_group.size),
         np.ones(groups),
@@ -84,22 +89,31 @@ def _begin(cells, tables, t, days, room):
 
 
 @inner
-def _finish(cells, tables, plan, t, substeps, room, out):
-    """Move people, let signals remember, keep the flows unless the step is run-in."""
+def _finish(cells, tables, t, substeps, room):
+    """Move people, let signals remember, gather the flows."""
     settle(cells, room.flow, room.come, room.stock)
     if room.state.shape[0] > 0:
         given = tables.input[t] / substeps
         remember(cells, tables, room.flow, given, tables.days[t] / substeps, room.state)
-    if plan.period_of_step[t] >= 0:
-        ends = _ends_period(plan, t)
-        keep_flows(plan, tables, room.flow, room.come, tables.days[t], ends, out[plan.period_of_step[t]])
+    for e in range(room.flow.size):
+        room.through[e] += room.flow[e]
+    for i in range(room.come.size):
+        room.came[i] += room.come[i]
 
 
 @inner
 def _keep(plan, tables, t, room, out, kept):
-    """Keep the stocks at the end of a step, unless it is run-in."""
+    """Keep the stocks at the end of a step, unless it is run-in, and the flows before and after the last of a period.
+
+    Flows are gathered for as long as only their sum counts: the last step of a period stands alone.
+    """
     ends = _ends_period(plan, t)
     period = plan.period_of_step[t]
+    if ends or (period >= 0 and _ends_period(plan, t + 1)):
+        if period >= 0:
+            keep_flows(plan, tables, room.through, room.came, tables.days[t], ends, out[period])
+        room.through[:] = 0.0
+        room.came[:] = 0.0
     if period < 0:
         return
     keep_stocks(plan, room.stock, tables.days[t], ends, out[period])
@@ -146,7 +160,7 @@ def draw_run(
             _begin(cells, tables, t, days, room)
             draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, flow)
             draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, come)
-            _finish(cells, tables, plan, t, substeps, room, out)
+            _finish(cells, tables, t, substeps, room)
             if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):
                 broken = t
         _keep(plan, tables, t, room, out, kept)
@@ -168,6 +182,6 @@ def mean_run(
             _begin(cells, tables, t, days, room)
             mean_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, room.hazard, flow)
             mean_inflows(cells, tables.inflow, room.rate, days, room.stock, come)
-            _finish(cells, tables, plan, t, substeps, room, out)
+            _finish(cells, tables, t, substeps, room)
         _keep(plan, tables, t, room, out, kept)
     return room.bounded
