@@ -11,6 +11,7 @@ from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 _OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+_INNER: dict[str, Any] = {**_OPTIONS, "no_cpython_wrapper": True}
 
 
 def compiled(function: Function) -> Function:
@@ -20,4 +21,4 @@ def compiled(function: Function) -> Function:
 
 def inner(function: Function) -> Function:
     """Compile a function that only kernels call: without the way in from Python, which costs seconds of compiling."""
-    return cast("Function", njit(**{**_OPTIONS, "no_cpython_wrapper": True})(function))
+    return cast("Function", njit(**_INNER)(function))
