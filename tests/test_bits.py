@@ -157,6 +157,10 @@ def test_the_flagship_keeps_its_bits(tmp_path: Path):
 # ------------------------------------------------------------------------------------------------------ interruptions
 
 SCRIPT = """
+    import signal
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in the background deaf
+
     from tumen.ensemble import simulate
     from tumen.model import build
     from tumen.situation import read_situation

@@ -71,7 +71,7 @@ def test_what_is_referred_to_is_a_kind_of_thing(file: str):
 
 def test_keys_are_as_they_are_written():
     time = SCHEMAS["situation.toml"]["$defs"]["Time"]["properties"]
-    assert list(time) == ["from", "to", "step", "report", "substeps"]
+    assert list(time) == ["from", "to", "step", "report", "substeps", "run_in"]
     assert time["step"]["enum"] == ["month", "week", "day"]
 
 
