@@ -200,7 +200,7 @@ def _moved(flagship: Situation, coarse: int, fine: int) -> NDArray[np.float64]:
 def test_substeps_hardly_matter(flagship: Situation) -> None:
     """Doubling the substeps moves no outcome by 5 % in any year.
 
-    That is why the default is 2: with 1, doubling moves the headline outcomes by up to 9 %.
+    That is why the default is 2: with 1, doubling moves the headline outcomes by up to 8 %.
     """
     default = flagship.calendar.substeps
     moved = _moved(flagship, default, 2 * default).max(axis=0)
