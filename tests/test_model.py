@@ -1,12 +1,13 @@
 """Words of the errors that only a model can find, and the shape of a built model."""
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tumen.errors import RunError, SituationError
-from tumen.model import build, drawn_values, make_tables, record_plan, shape, tables
+from tumen.model import anchors, build, drawn_values, make_tables, record_plan, shape, tables
 from tumen.situation import read_situation
 
 
@@ -87,3 +88,46 @@ def test_cells_are_those_that_people_reach_and_exits_stay_inside(island):
     values = drawn_values(island, world="base", draw=0, seed=1)
     started = set(np.flatnonzero(make_tables(island, values, policy="baseline").start))
     assert entered | started == set(range(island.n_cells))
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """Stands for an anchor whose outcome is ``rest + slope · scale``, and counts how often it is asked."""
+
+    model: object
+    anchor: object
+    rest: float
+    slope: float
+    asked: list[float]
+
+    def outcome(self, values):
+        self.asked.append(values[1])
+        return self.rest + self.slope * values[1]
+
+
+def line(rest: float, slope: float) -> Any:
+    from types import SimpleNamespace
+
+    from tumen.evidence import Anchor, Prior
+
+    names = SimpleNamespace(index=("anchor:a", "scale").index)
+    parameters = {"scale": SimpleNamespace(entries={"": Prior("solved", 0.001, 1000.0)})}
+    model = SimpleNamespace(names=names, situation=SimpleNamespace(parameters=parameters))
+    return Line(model, Anchor("a", "stock", "2000", "scale"), rest, slope, [])
+
+
+@pytest.mark.parametrize("rest", [0.0, 10.0, 90.0, 99.0])
+@pytest.mark.parametrize("slope", [0.2, 1.0, 50.0, 900.0])
+def test_a_line_is_solved_in_three_passes_wherever_its_scale_lies(rest, slope):
+    goal = line(rest, slope)
+    solved = anchors._solved(goal, np.array([100.0, 1.0]))
+    assert rest + slope * solved[1] == pytest.approx(100, rel=anchors.TOLERANCE)
+    assert len(goal.asked) <= 3
+
+
+def test_a_line_that_starts_too_high_is_given_up_at_the_end_of_its_range():
+    goal = line(110.0, 5.0)
+    with pytest.raises(RunError, match="T410 anchor a = 100 cannot be met: the nearest was 110"):
+        anchors._solved(goal, np.array([100.0, 1.0]))
+    assert goal.asked[-1] == 0.001
+    assert len(goal.asked) <= 4

@@ -89,14 +89,15 @@ def _begin(cells, tables, t, days, room):
 
 
 @inner
-def _finish(cells, tables, t, substeps, room):
-    """Move people, let signals remember, gather the flows."""
+def _finish(cells, tables, plan, t, substeps, room):
+    """Move people, let signals remember, gather the flows that are to be recorded."""
     settle(cells, room.flow, room.come, room.stock)
     if room.state.shape[0] > 0:
         given = tables.input[t] / substeps
         remember(cells, tables, room.flow, given, tables.days[t] / substeps, room.state)
-    for e in range(room.flow.size):
-        room.through[e] += room.flow[e]
+    if plan.flow_exit.size > 0:
+        for e in range(room.flow.size):
+            room.through[e] += room.flow[e]
     for i in range(room.come.size):
         room.came[i] += room.come[i]
 
@@ -160,7 +161,7 @@ def draw_run(
             _begin(cells, tables, t, days, room)
             draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, flow)
             draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, come)
-            _finish(cells, tables, t, substeps, room)
+            _finish(cells, tables, plan, t, substeps, room)
             if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):
                 broken = t
         _keep(plan, tables, t, room, out, kept)
@@ -182,6 +183,6 @@ def mean_run(
             _begin(cells, tables, t, days, room)
             mean_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, room.hazard, flow)
             mean_inflows(cells, tables.inflow, room.rate, days, room.stock, come)
-            _finish(cells, tables, t, substeps, room)
+            _finish(cells, tables, plan, t, substeps, room)
         _keep(plan, tables, t, room, out, kept)
     return room.bounded

@@ -112,13 +112,14 @@ def _solved(goal: _Goal, values: Floats) -> Floats:
 
 
 def _next(tried: list[tuple[float, float]], target: float) -> float:
-    """Guess the scale: in proportion first, then by the secant through the last two, which is exact for a line."""
+    """Guess the scale: in proportion first, then by the secant through the last two, which is exact for a line.
+
+    A guess below 0 says that even nobody more would be too many; the lower end of the range then shows it at once.
+    """
     scale, gap = tried[-1]
-    proportional = scale * target / (gap + target)
     if len(tried) == 1:
-        return proportional
+        return scale * target / (gap + target)
     before, gap_before = tried[-2]
     if gap == gap_before:
-        return proportional
-    guess = scale - gap * (scale - before) / (gap - gap_before)
-    return guess if guess > 0 else proportional
+        return scale
+    return scale - gap * (scale - before) / (gap - gap_before)
