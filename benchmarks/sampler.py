@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
-import time
 from collections.abc import Callable
 
 import numpy as np
-from flagship import machine
+from flagship import machine, median_seconds
 from numba import njit
 from scipy.stats import binom
 
@@ -39,13 +37,7 @@ def addressed(n, p):
 
 def nanoseconds(call: Callable[[], object]) -> float:
     """Time one count."""
-    call()
-    taken = []
-    for _ in range(REPETITIONS):
-        begin = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - begin)
-    return 1e9 * statistics.median(taken) / COUNTS
+    return 1e9 * median_seconds(call, REPETITIONS) / COUNTS
 
 
 def regime(people: int, mean: float) -> dict[str, float]:

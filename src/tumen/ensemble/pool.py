@@ -117,12 +117,22 @@ def _nameless_main() -> Iterator[None]:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Start workers that do not hear Ctrl-C, not even while they import: this process hears it and stops them."""
+    """Start workers that do not hear Ctrl-C, not even while they import: this process hears it and stops them.
+
+    A signal in between waits until the workers are started, since half a start would leave them waiting for ever. The
+    mask is for the workers, who inherit it; the handler for the threads of this process that have none.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
     try:
         yield
     finally:
+        if mask is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         signal.signal(signal.SIGINT, handler)
+    if heard and callable(handler):
+        handler(signal.SIGINT, None)
