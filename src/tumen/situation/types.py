@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tumen.evidence import Anchor, Claim, Observation, Parameter, Source, World
+from tumen.evidence import Anchor, Claim, Evidence, Observation, Parameter, Source, World
 from tumen.policy import Lever, Outcome, Policy
 from tumen.world import (
     CohortAttribute,
@@ -59,6 +59,7 @@ class Situation:
         as_of: The day on which the situation was last looked at; None where nobody hides.
         calendar: When and in which steps.
         noises: Noise → parameter with its standard deviation.
+        evidence: What it knows from outside itself.
         digest: SHA-256 over the meaning of all files: the order of rows, line ends and comments do not count.
     """
 
@@ -86,10 +87,23 @@ class Situation:
     outcomes: Mapping[str, Outcome]
     levers: Mapping[str, Lever]
     policies: Mapping[str, Policy]
-    sources: Mapping[str, Source]
-    claims: Mapping[str, Claim]
-    observations: tuple[Observation, ...]
+    evidence: Evidence
     digest: str
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The documents."""
+        return self.evidence.sources
+
+    @property
+    def claims(self) -> Mapping[str, Claim]:
+        """What the documents say."""
+        return self.evidence.claims
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """Figures from outside the documents, in the order of their file."""
+        return tuple(self.evidence.observations.values())
 
     def leaves(self, place: str) -> tuple[str, ...]:
         """Give the places inside `place` that hold people themselves; `place` itself if it contains none."""
