@@ -96,7 +96,7 @@ class Observation:
     """A reported figure from outside the documents.
 
     Attributes:
-        id: Unique in the situation: its series, a point, a number.
+        id: Unique in the situation: its series, a hyphen, a number.
         series: What is counted; several rows form a series.
         date_from, date_to: First and last period covered, ``YYYY`` or finer.
         value, low, high: The figure or its range, in `unit`; None where not given.
