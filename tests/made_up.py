@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
+from tumen.evidence import Observation
 from tumen.situation import Situation, read_situation
 
 AXES = ("world", "draw", "replicate", "period")
@@ -18,6 +21,26 @@ Figures = Callable[[str, str, int], float]
 def hidden_five() -> Situation:
     """Read the small situation in which people hide: two worlds, ten years."""
     return read_situation("hidden-five")
+
+
+def with_evidence(situation: Situation, **tables: Any) -> Situation:
+    """Put other tables of evidence into a situation; observations may be given in a row, numbered where ids repeat."""
+    rows = tables.get("observations")
+    if isinstance(rows, Sequence):
+        ids = [row.id for row in rows]
+        numbered = [replace(row, id=f"{row.id}-{i}") if row.id in ids[:i] else row for i, row in enumerate(rows)]
+        tables["observations"] = {row.id: row for row in numbered}
+    return replace(situation, evidence=replace(situation.evidence, **tables))
+
+
+def reported(series: str, year: int, value: float, **more: Any) -> Observation:
+    """Make a figure of a year, of everybody in Westmark unless `more` says otherwise."""
+    about: dict[str, Any] = {
+        "id": f"{series}-{year}", "series": series, "date_from": str(year), "date_to": str(year), "value": value,
+        "low": None, "high": None, "unit": "persons", "place": "Westmark", "sex": "all", "citation": "A ministry",
+        "published": "", "confidence": "x", "grade": "",
+    }  # fmt: skip
+    return Observation(**{**about, **more})
 
 
 def dataset(

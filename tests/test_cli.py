@@ -23,6 +23,7 @@ from tumen.situation import check_folder, situation_names
 
 Run = Callable[..., tuple[int, str, str]]
 QUICK = ("--draws", "3", "--workers", "1")
+GROUPS = ("evidence", "export")
 COMMANDS = ("demo", "run", "init", "check", "trace", "schema", "explain", "doctor", "version")
 
 
@@ -67,7 +68,7 @@ def test_help_names_all_commands_in_whole_lines(run: Run):
     for arguments in ((), ("--help",)):
         code, out, err = run(*arguments)
         assert (code, err) == (0, "")
-        assert all(f"  {command}  " in out for command in COMMANDS)
+        assert all(f"  {command}  " in out for command in (*COMMANDS, *GROUPS))
         assert out.count("...") == 1  # of the usage line
 
 
@@ -121,7 +122,8 @@ def test_run_answers_and_writes(run: Run, tmp_path: Path):
     assert "100%  " in talk
     assert "Simulated" not in talk
     names = {path.name for path in out.iterdir()}
-    assert names == {"manifest.jsonl", "results.nc", "summary.csv", "summary.xlsx", "trace.json", "report.html"}
+    tables = {"summary.csv", "summary.xlsx"}
+    assert names == {"manifest.jsonl", "results.nc", "trace.json", "prov.json", "report.html", *tables}
     assert all(name in talk for name in names)
 
 
@@ -141,7 +143,7 @@ def test_the_same_study_gives_the_same_bytes(run: Run, tmp_path: Path, monkeypat
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     for name in ("a", "b"):
         assert run("run", "hidden-five", *QUICK, "--out", tmp_path / name)[0] == 0
-    for file in ("report.html", "summary.csv", "summary.xlsx", "trace.json"):
+    for file in ("report.html", "summary.csv", "summary.xlsx", "trace.json", "prov.json"):
         assert (tmp_path / "a" / file).read_bytes() == (tmp_path / "b" / file).read_bytes()
     assert "2023-11-14" in (tmp_path / "a" / "report.html").read_text("utf-8")
 

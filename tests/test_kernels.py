@@ -7,7 +7,7 @@ import pytest
 
 from tumen.kernels.compete import draw_flows, draw_inflows
 from tumen.kernels.compile import tiny
-from tumen.kernels.mean import mean_flows
+from tumen.kernels.mean import mean_chances, mean_moves
 from tumen.kernels.philox import uniform
 from tumen.kernels.quantile import binomial_quantile, poisson_quantile
 from tumen.kernels.run import Luck, draw_run
@@ -83,11 +83,13 @@ def test_a_certain_exit_takes_no_uniform():
 def test_counts_average_to_the_mean_kernel():
     cells, base = star(3, ends=1), np.array([0.05, 0.2, 0.01, 1.0])
     taken = np.array([flows(cells, base, days=3.0, people=500, future=f) for f in range(2000)])
-    mean = np.zeros(4)
-    mean_flows(cells, base, np.ones(1), np.ones(1), 3.0, np.array([500.0, 0, 0, 0, 0]), np.zeros(4), mean)
+    chance, mean, stock = np.zeros(4), np.zeros(4), np.array([500.0, 0, 0, 0, 0])
+    mean_chances(cells, base, np.ones(1), np.ones(1), 3.0, chance)
+    mean_moves(cells, chance, stock, mean, np.zeros(5))
     error = np.sqrt(500 * 0.25 / 2000)
     np.testing.assert_allclose(taken.mean(axis=0), mean, atol=4 * error)
     assert mean.sum() == pytest.approx(500)
+    np.testing.assert_allclose(stock, [0, *mean], atol=1e-9)
 
 
 def test_expected_intake_is_at_most_the_free_seats_and_fills_them():

@@ -19,7 +19,7 @@ import xarray as xr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from made_up import dataset, hidden_five
+from made_up import dataset, hidden_five, with_evidence
 from tumen import report
 from tumen.report import answer, caveat, headline_rows, notices, summarise, tables
 from tumen.report.axes import TimeAxis, people_axis
@@ -264,13 +264,11 @@ def test_text_is_never_markup():
     sources = {name: replace(s, title=EVIL, author=EVIL) for name, s in situation.sources.items()}
     worlds = {name: replace(w, title=EVIL) for name, w in situation.worlds.items()}
     evil = replace(
-        situation,
+        with_evidence(situation, claims=claims, sources=sources),
         title=EVIL,
         summary=EVIL * 1000,
         outcomes={**situation.outcomes, "in_hiding": replace(outcome, title=EVIL)},
-        claims=claims,
         parameters=parameters,
-        sources=sources,
         worlds=worlds,
     )
     text = page(of(evil), PERIODS)
@@ -299,7 +297,7 @@ def test_a_reported_figure_stands_in_its_year():
     situation = hidden_five()
     row = next(o for o in situation.observations if o.series == "arrivals_southmark" and o.sex == "all")
     crowd = tuple(replace(row, date_from=str(y), date_to=str(y)) for y in range(2000, 2010) for _ in range(9))
-    chart = chart_of(of(replace(situation, observations=crowd)), situation.outcomes["reached_safety"])
+    chart = chart_of(of(with_evidence(situation, observations=crowd)), situation.outcomes["reached_safety"])
     assert len(chart.marks) == 90
     drawn = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', fan(chart, "low"))]
     middle = [chart.plot.x(m.figure.start + (m.figure.end - m.figure.start) / 2) for m in chart.marks]
@@ -310,7 +308,7 @@ def test_a_reported_figure_stands_in_its_year():
 def test_a_figure_of_part_of_a_year_is_listed_and_not_drawn():
     situation = hidden_five()
     row = replace(situation.observations[0], date_from="2003-01", date_to="2003-02")
-    made = of(replace(situation, observations=(row,)))
+    made = of(with_evidence(situation, observations=(row,)))
     outcome = situation.outcomes["reached_safety"]
     assert chart_of(made, outcome).marks == ()
     beside = next(r for r in headline_rows(made, PERIODS) if r.outcome.id == outcome.id and r.period.label == "2003")

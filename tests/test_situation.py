@@ -134,7 +134,7 @@ def test_an_exit_is_read_column_by_column(small: Situation):
     way = small.exits["sheltered"]
     assert (way.group, way.from_status, way.to_status, way.to_place) == ("shelter", "hiding", "sheltered", "")
     assert way.only == {"sex": ("woman",)}
-    assert (way.hazard, way.factors, way.seats, way.at_end) == ("shelter_hazard", (), "rooms", False)
+    assert (way.hazard, way.factors, way.seats, way.at_end) == ("shelter_hazard", ("shelter_scale",), "rooms", False)
     assert small.exits["freed"].at_end
     assert small.exits["leave_far"].factors == ("leave_scale",)
 
@@ -165,7 +165,14 @@ def test_what_is_not_said_is_the_only_world_and_policy(folder: Path):
     (folder / "worlds.toml").unlink()
     change(folder / "parameters.toml", '[anchor.hiding_2000]\noutcome = "in_hiding"', "")
     change(folder / "parameters.toml", 'date = "2000"\nsolves = "leave_scale"\n', "")
-    change(folder / "parameters.toml", 'family = "solved", low', 'family = "uniform", low')
+    change(folder / "parameters.toml", '[anchor.hiding_2001]\noutcome = "in_hiding"', "")
+    change(folder / "parameters.toml", 'date = "2001"\nsolves = "arrest_scale"\n', "")
+    for _ in ("leave_scale", "arrest_scale"):
+        change(folder / "parameters.toml", 'family = "solved", low', 'family = "uniform", low')
+    change(folder / "pools.toml", '[pool.hiding_2001]\ntitle = "people in hiding, 2001"\n', "")
+    change(folder / "pools.toml", 'quantity = "people_in_hiding"\ndate = "2001"\n', "")
+    rows = (folder / "members.csv").read_text("utf-8").splitlines(keepends=True)
+    (folder / "members.csv").write_text("".join(row for row in rows if "hiding_2001" not in row), "utf-8")
     change(folder / "parameters.toml", '[parameter.easing]\nunit = "factor"\n', "[parameter.rest]\nunit = 'index'\n")
     change(folder / "signals.csv", "both,0,", "both,rest,")
     situation = read_situation(folder)

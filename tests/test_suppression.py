@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from made_up import dataset, hidden_five
+from made_up import dataset, hidden_five, reported, with_evidence
 from tiny import Tiny
 from tumen.cli.output import Talk
 from tumen.cli.show import show_table
@@ -229,19 +229,19 @@ def test_no_difference_in_a_file_gives_a_small_count():
 
 
 def observation(sex: str, value: float, unit: str = "persons") -> Observation:
-    return Observation("arrivals_southmark", "2003", "2003", value, None, None, unit, "Southmark", sex, "Office", "x")
+    return reported("arrivals_southmark", 2003, value, unit=unit, place="Southmark", sex=sex)
 
 
 def claim(name: str, figure: float, unit: str = "persons") -> Claim:
-    text = {"locator": "1", "attributed_to": "x", "subject": "y", "kind": "quantity", "place": "Westmark"}
+    text = {"locator": "1", "tokens": (), "attributed_to": "x", "subject": "y", "kind": "quantity", "place": "Westmark"}
     dates = {"date_from": "2003", "date_to": "2003"}
     about = {**text, **dates, "statement": "about seven", "note": "seven"}
-    return Claim(id=name, source="s", low=None, best=figure, high=None, unit=unit, contradicts=(), **about)
+    return Claim(id=name, source="s", low=None, best=figure, high=None, unit=unit, **about)
 
 
 def test_observed_counts_are_withheld_alike():
     rows = (observation("all", 104), observation("female", 99), observation("male", 5))
-    situation = replace(hidden_five(), observations=rows)
+    situation = with_evidence(hidden_five(), observations=rows)
     outcome = situation.outcomes["reached_safety"]
     women = replace(outcome, only={"sex": ("woman",)})
     men = replace(outcome, only={"sex": ("man",)})
@@ -252,7 +252,7 @@ def test_observed_counts_are_withheld_alike():
 
 
 def test_small_claims_are_withheld_with_their_note_and_shares_are_not():
-    situation = replace(hidden_five(), claims={"A1": claim("A1", 7), "A2": claim("A2", 0.8, "share of women")})
+    situation = with_evidence(hidden_five(), claims={"A1": claim("A1", 7), "A2": claim("A2", 0.8, "share of women")})
     outcome = replace(situation.outcomes["in_hiding"], claims=("A1", "A2"), observations=())
     small, share = figures_of(outcome, situation)
     assert (small.numbers, small.note) == ((), "")
@@ -260,7 +260,7 @@ def test_small_claims_are_withheld_with_their_note_and_shares_are_not():
 
 
 def test_small_claims_are_withheld_in_traces_too():
-    situation = replace(hidden_five(), claims={"A1": replace(claim("A1", 7), source="survey-2003")})
+    situation = with_evidence(hidden_five(), claims={"A1": replace(claim("A1", 7), source="survey-2003")})
     assert claim_record(situation, situation.claims["A1"]).figure == "under 10 persons"
     nobody_hides = replace(situation, people_in_hiding=False)
     assert claim_record(nobody_hides, situation.claims["A1"]).figure == "7 persons"

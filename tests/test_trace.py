@@ -8,8 +8,9 @@ from functools import cache
 
 import pytest
 
+from made_up import reported, with_evidence
 from tumen.errors import UsageError
-from tumen.evidence import Observation, Prior
+from tumen.evidence import Prior
 from tumen.situation import Situation, read_situation, situation_names
 from tumen.trace import trace, trace_all
 from tumen.trace.counting import counted, fed_and_drained
@@ -49,7 +50,10 @@ def test_an_outcome_leads_to_its_claims_and_to_those_who_say_otherwise():
     assert (claim.source, claim.locator) == ("survey-2003", "Results / 2")
     assert claim.says == "Institute of Imaginary Studies"
     assert claim.figure == "4,000 to 9,000, about 6,000 persons"
-    assert [(other.id, other.says) for other in claim.against] == [("K002", "Association of Imaginary Relief Groups")]
+    assert [(other.id, other.says) for other in claim.against] == [
+        ("K002", "Association of Imaginary Relief Groups"),
+        ("newspaper_hiding-1", "Westmark Gazette (invented for teaching)"),
+    ]
 
 
 def test_an_outcome_names_what_feeds_and_drains_it():
@@ -149,7 +153,7 @@ def test_a_solved_parameter_leads_to_its_anchor_in_every_world():
     assert found.subject.anchors == ("hiding_2003",)
     worlds = found.behind.anchors["hiding_2003"].worlds
     assert [worlds[w].claims for w in ("low", "high")] == [("K001",), ("K002",)]
-    assert worlds["low"].prior == "5 % below 4,000, 5 % above 9,000; persons; lognormal"
+    assert worlds["low"].prior == "5 % below 3,500, 5 % above 10,000; persons; pool hiding_2003, camp low"
 
 
 def test_an_anchor_leads_to_the_scale_it_solves():
@@ -224,23 +228,18 @@ def test_periods_are_written_with_what_is_known_of_them():
 
 
 def test_small_reported_counts_of_people_who_hide_are_withheld():
-    rows = [
-        Observation(
-            "found", str(1999 + i), str(1999 + i), v, None, None, "persons", "Westmark", "all", "A ministry", "x"
-        )
-        for i, v in enumerate((3.0, 40.0, 0.0))
-    ]
-    changed = replace(hidden(), observations=tuple(rows[:2]))
+    rows = [reported("found", 1999 + i, v) for i, v in enumerate((3.0, 40.0, 0.0))]
+    changed = with_evidence(hidden(), observations=rows[:2])
     assert series_record(changed, "found").figures == "under 10 to 40 persons"
     assert series_record(replace(changed, people_in_hiding=False), "found").figures == "3 to 40 persons"
-    assert series_record(replace(changed, observations=tuple(rows)), "found").figures == "0 to 40 persons"
+    assert series_record(with_evidence(changed, observations=rows), "found").figures == "0 to 40 persons"
 
 
 def test_contradiction_holds_both_ways():
-    claims = dict(hidden().claims)
-    claims["K002"] = replace(claims["K002"], contradicts=())
-    changed = replace(hidden(), claims=claims)
-    assert [c.id for c in trace(changed, "hiding_2003").behind.claims["K002"].against] == ["K001"]
+    said = {(link.of, link.other) for link in hidden().evidence.links if link.relation == "contradicts"}
+    assert ("K001", "K002") in said
+    assert ("K002", "K001") not in said
+    assert [c.id for c in trace(hidden(), "hiding_2003").behind.claims["K002"].against] == ["K001"]
 
 
 def test_a_claim_is_told_in_full_once():
@@ -250,32 +249,16 @@ def test_a_claim_is_told_in_full_once():
 
 
 def test_a_long_series_is_cited_in_short():
-    rows = [
-        Observation(
-            "seen",
-            "2001",
-            "2001",
-            50.0,
-            None,
-            None,
-            "persons",
-            "Westmark",
-            "all",
-            f"{who}, via https://x.org/{who}",
-            "x",
-        )
-        for who in "ABCDE"
-    ]
+    rows = [reported("seen", 2001, 50.0, citation=f"{who}, via https://x.org/{who}") for who in "ABCDE"]
     situation = hidden()
     o = replace(situation.outcomes["in_hiding"], observations=("seen",))
     changed = replace(
-        situation,
-        observations=tuple(rows),
+        with_evidence(situation, observations=[*situation.observations, *rows]),
         outcomes={**situation.outcomes, "in_hiding": o},
         parameters={n: replace(p, observations=()) for n, p in situation.parameters.items()},
     )
     found = trace(changed, "in_hiding")
-    assert any(line.endswith("5 figures, 2001, 50 persons (A; B; C; 2 more)") for line in found.lines())
+    assert any(line.endswith("5 figures, 5 roots, 2001, 50 persons (A; B; C; 2 more)") for line in found.lines())
     assert found.behind.observations["seen"].citations[0] == "A, via https://x.org/A"
 
 
@@ -300,18 +283,21 @@ def test_everything_can_be_traced_and_printed(name: str):
 
 def test_what_would_disturb_a_terminal_is_taken_out():
     claim = replace(hidden().claims["K001"], statement="red \x1b[31m\nand a second line")
-    changed = replace(hidden(), claims={**hidden().claims, "K001": claim})
+    changed = with_evidence(hidden(), claims={**hidden().claims, "K001": claim})
     assert any("red \ufffd[31m and a second line" in line for line in trace(changed, "in_hiding").lines())
 
 
 def test_the_order_of_rows_does_not_matter():
     situation = hidden()
     turned = replace(
-        situation,
+        with_evidence(
+            situation,
+            claims=dict(reversed(list(situation.claims.items()))),
+            observations=dict(reversed(list(situation.evidence.observations.items()))),
+            links=situation.evidence.links[::-1],
+        ),
         exits=dict(reversed(list(situation.exits.items()))),
-        claims=dict(reversed(list(situation.claims.items()))),
         events=dict(reversed(list(situation.events.items()))),
-        observations=situation.observations[::-1],
     )
     assert json.dumps(trace_all(turned), sort_keys=True) == json.dumps(trace_all(situation), sort_keys=True)
     assert trace(turned, "in_hiding").lines() == trace(situation, "in_hiding").lines()

@@ -203,6 +203,7 @@ class Event:
         size: Parameter.
         claims: Ids of claims that date it.
         observations: Series of observations that date it.
+        pace: Days that a ramp takes as a whole, where `ends` is the day on which knowledge of it ends; else 0.
     """
 
     id: str
@@ -214,6 +215,7 @@ class Event:
     size: str
     claims: tuple[str, ...] = ()
     observations: tuple[str, ...] = ()
+    pace: int = 0
 
 
 @dataclass(frozen=True)

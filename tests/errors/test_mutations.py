@@ -28,6 +28,20 @@ PIECES = [
         b"0001-01-01",
     ),
     *(b"near", b"abroad", b"home", b"returned", b"hiding", b"sex", b"woman", b"place", b"year", b"leave", b"arrest"),
+    *(
+        b"K1",
+        b"K3",
+        b"seen-1",
+        b"kept out, section 9",
+        b"kept out",
+        b"pool",
+        b"at_most",
+        b"high",
+        b"0.4",
+        b"USD",
+        b"women_2001",
+    ),
+    *(b"derives_from", b"supersedes", b"people_in_hiding", b"in_hiding", b"arrested", b"2001-13", b"share", b"/ 1"),
     *(b"instant", b"erlang 4", b"fixed 6", b"end", b"solved", b"week", b"share_near", b"by_sex", b"\xf0\x9f\x98\x80"),
 ]
 mutation = st.tuples(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from tumen import __version__
-from tumen.cli import doctor, failures, look, run, template
+from tumen.cli import doctor, evidence, export, failures, look, run, template
 from tumen.cli.output import command
 
 app = typer.Typer(
@@ -51,6 +51,8 @@ for _function in (
     look.version,
 ):
     command(app)(_function)
+app.add_typer(evidence.app, name="evidence")
+app.add_typer(export.app, name="export")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

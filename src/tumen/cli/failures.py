@@ -41,7 +41,7 @@ def report(error: BaseException, arguments: Sequence[str]) -> int:
         print(as_json({"error": _as_dict(known)}))
     else:
         talk = Talk(no_color="--no-color" in arguments)
-        talk.stderr().print(_as_text(known), style="red", markup=False)
+        talk.stderr().print(as_text(known), style="red", markup=False)
     return known.exit_code
 
 
@@ -87,6 +87,6 @@ def _as_dict(error: TumenError) -> dict[str, Any]:
     return plain
 
 
-def _as_text(error: TumenError) -> str:
+def as_text(error: TumenError) -> str:
     """Write an error for people."""
     return f"{error}\n  more: tumen explain {error.code}"

@@ -10,6 +10,7 @@ import typer
 
 from tumen import __version__
 from tumen.cli.output import Talk
+from tumen.cli.until import Until, hidden_data, read_known, show_hidden
 from tumen.errors import Problem, SituationError, TumenError, UsageError
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ Name = Annotated[str, typer.Argument(help="Name of a situation, or its folder.")
 def check(talk: Talk, name: Name) -> int:
     """Report all that is wrong with a situation."""
     from tumen.situation import check_folder, read_situation
+    from tumen.trace.standing import grounds
 
     problems = list(check_folder(name))
     size: dict[str, Any] = {"cells": None, "exits": None, "parameters": None}
     if not problems:
         situation = read_situation(name)
-        size["parameters"] = _grounds(situation)
+        size["parameters"] = grounds(situation)
         try:
             size |= _built(situation)
         except TumenError as error:
@@ -43,13 +45,15 @@ def trace(
     talk: Talk,
     name: Name,
     what: Annotated[str, typer.Argument(help="An outcome, parameter, anchor, signal or exit.")],
+    until: Until = "",
 ) -> None:
     """Follow a figure back to claims and assumptions."""
-    from tumen.situation import read_situation
     from tumen.trace import trace as follow
 
-    found = follow(read_situation(name), what)
-    talk.data(found.as_dict())
+    situation = read_known(name, until)
+    found = follow(situation, what)
+    talk.data({**found.as_dict(), "until": hidden_data(situation)})
+    show_hidden(talk, situation)
     if not talk.json:
         _print_tree(talk, found.lines())
 
@@ -91,17 +95,6 @@ def version(talk: Talk) -> None:
     """Print the version."""
     talk.show(__version__)
     talk.data({})
-
-
-def _grounds(situation: Situation) -> dict[str, int]:
-    """Count what parameters rest on; one with both claims and observations counts in both."""
-    parameters = situation.parameters.values()
-    return {
-        "total": len(situation.parameters),
-        "with_claims": sum(bool(p.claims) for p in parameters),
-        "with_observations": sum(bool(p.observations) for p in parameters),
-        "assumed": sum(p.ground == "assumed" for p in parameters),
-    }
 
 
 def _built(situation: Situation) -> dict[str, Any]:

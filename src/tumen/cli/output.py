@@ -90,9 +90,12 @@ def as_json(content: Mapping[str, Any]) -> str:
     return jsonlib.dumps(whole, allow_nan=False, indent=2)
 
 
-def command(app: typer.Typer) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+def command(
+    app: typer.Typer, name: str | None = None
+) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
     """Make a function a command: its first argument becomes a `Talk`, made from options that all commands share.
 
+    The command is called `name`, or like the function.
     What the function returns is the exit code; None is 0.
     """
 
@@ -111,7 +114,7 @@ def command(app: typer.Typer) -> Callable[[Callable[..., int | None]], Callable[
         call.__signature__ = signature.replace(parameters=[*own, *shared])  # type: ignore[attr-defined]
         call.__annotations__ = {p.name: p.annotation for p in (*own, *shared)}
         del call.__wrapped__
-        app.command()(call)
+        app.command(name)(call)
         return function
 
     return register

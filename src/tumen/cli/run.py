@@ -9,6 +9,7 @@ import typer
 
 from tumen.cli.output import Talk
 from tumen.cli.study import Done, Fineness, Study, finished, read_changes
+from tumen.cli.until import Until, hidden_data
 
 FLAGSHIP = "dprk-china"
 DEMO_PERIODS = ("1998", "2002", "2009")
@@ -59,13 +60,15 @@ def run(
     policy: Policy = "baseline",
     record: Keep = Fineness.report,
     set_: Changes = None,
+    until: Until = "",
     out: OutOrNamed = None,
     force: Force = False,
 ) -> None:
     """Run a situation; write results and a report."""
     folder = out or Path(f"tumen-{Path(name).resolve().name}")
     changes = read_changes(set_ or [])
-    study = Study(name, folder, force, draws, replicates, seed, workers, world or None, policy, record, changes)
+    worlds = world or None
+    study = Study(name, folder, force, draws, replicates, seed, workers, worlds, policy, record, changes, until=until)
     done = finished(talk, study)
     _show(talk, done)
     talk.data({"seconds": done.seconds, **_about(done), "files": done.paths})
@@ -109,6 +112,7 @@ def _about(done: Done) -> dict[str, Any]:
         "policy": about.policy,
         "rejected": dict(about.rejected),
         "changes": dict(about.changes),
+        "until": hidden_data(done.summary.situation),
     }
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tumen.cli.output import Talk
+from tumen.cli.until import read_known
 from tumen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Study:
         fineness: What to keep.
         changes: Parameter or anchor → number.
         periods: Dates of the first table, where all are recorded.
+        until: Day by which what is seen was public, as written; empty for everything.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Study:
     fineness: Fineness = Fineness.report
     changes: Mapping[str, float] | None = None
     periods: tuple[str, ...] = ()
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,15 @@ class Done:
 def finished(talk: Talk, study: Study) -> Done:
     """Run a study and write all of its files."""
     from tumen.ensemble import NAMES
+    from tumen.export import write_prov
     from tumen.report import summarise, write_report
-    from tumen.situation import read_situation
 
     begin = time.monotonic()
-    situation = read_situation(study.name)
+    situation = read_known(study.name, study.until)
     summary = summarise(_simulated(talk, study, situation), situation)
     periods = summary.headline_periods(study.periods)
     write_report(summary, study.out, periods)
+    write_prov(study.out)
     files = tuple(name for name in NAMES if (study.out / name).is_file())
     return Done(summary, periods, study.out, files, round(time.monotonic() - begin, 1))
 

@@ -245,6 +245,7 @@ def _attributes(study: Study, worlds: Mapping[str, Part]) -> dict[str, Any]:
         "title": situation.title,
         "situation": situation.id,
         "situation_digest": situation.digest,
+        "until": "" if situation.hidden is None else situation.hidden.until.isoformat(),
         "version": __version__,
         "schema_version": store.SCHEMA_VERSION,
         "seed": study.seed,

@@ -129,7 +129,8 @@ def _run(study: Study, chosen: _Chosen, folder: Path | None) -> xr.Dataset:
     _check_accepted(study, parts)
     result = dataset.labelled(study, parts)
     if folder is not None:
-        store.finish(folder, dataset.netcdf(result), result_hash=result.attrs["result_hash"])
+        data = dataset.netcdf(result)
+        store.finish(folder, data, result_hash=result.attrs["result_hash"], created=dataset.created())
     return result
 
 
@@ -229,6 +230,8 @@ def _described(study: Study) -> dict[str, Any]:
         "packages": {name: version(name) for name in _PACKAGES},
         "situation": situation.id,
         "situation_digest": situation.digest,
+        "until": None if situation.hidden is None else situation.hidden.as_dict(),
+        "files": dict(situation.files),
         "changes": dict(sorted(study.model.changes.items())),
         "worlds": list(study.worlds),
         "draws": study.draws,

@@ -26,7 +26,7 @@ from tumen.errors import ResourceError, UsageError
 MANIFEST = "manifest.jsonl"
 RESULTS = "results.nc"
 PARTS = "parts"
-NAMES = (MANIFEST, RESULTS, PARTS, "summary.csv", "summary.xlsx", "trace.json", "report.html")
+NAMES = (MANIFEST, RESULTS, PARTS, "summary.csv", "summary.xlsx", "trace.json", "report.html", "prov.json")
 """Everything that tumen writes into the folder of a run; with ``--force`` it may be replaced, and nothing else."""
 SCHEMA_VERSION = 1
 _FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -57,7 +57,7 @@ def prepare(folder: Path, *, force: bool = False) -> None:
 
 def start(folder: Path, study: Mapping[str, Any]) -> None:
     """Write the first line of the manifest, whole or not at all: what runs, and with what."""
-    _write(folder / MANIFEST, _line({"kind": "study", "schema_version": SCHEMA_VERSION, **study}))
+    write_whole(folder / MANIFEST, _line({"kind": "study", "schema_version": SCHEMA_VERSION, **study}))
     with _writing(folder):
         (folder / PARTS).mkdir(exist_ok=True)
 
@@ -67,7 +67,8 @@ def write_part(folder: Path, block: Block, part: Part) -> None:
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **vars(part))
     name = f"{PARTS}/{block.name}.npz"
-    _log(folder, {"kind": "block", "file": name, **asdict(block), "sha256": _write(folder / name, buffer.getvalue())})
+    checksum = write_whole(folder / name, buffer.getvalue())
+    _log(folder, {"kind": "block", "file": name, **asdict(block), "sha256": checksum})
 
 
 def write_file(folder: Path, name: str, data: bytes) -> Path:
@@ -81,14 +82,14 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
     Raises:
         ResourceError: T801 if the disk is full, T802 if it cannot be written.
     """
-    _log(folder, {"kind": "file", "file": name, "sha256": _write(folder / name, data)})
+    _log(folder, {"kind": "file", "file": name, "sha256": write_whole(folder / name, data)})
     return folder / name
 
 
-def finish(folder: Path, data: bytes, *, result_hash: str) -> None:
-    """Write the results, note them, and let go of the parts."""
-    checksum = _write(folder / RESULTS, data)
-    _log(folder, {"kind": "results", "file": RESULTS, "sha256": checksum, "result_hash": result_hash})
+def finish(folder: Path, data: bytes, *, result_hash: str, created: str) -> None:
+    """Write the results, note them and when they were `created`, and let go of the parts."""
+    line = {"kind": "results", "file": RESULTS, "sha256": write_whole(folder / RESULTS, data)}
+    _log(folder, {**line, "result_hash": result_hash, "created": created})
     with _writing(folder):
         _remove(folder / PARTS)
 
@@ -129,8 +130,19 @@ def damaged(path: Path, why: str) -> ResourceError:
     return ResourceError("T803", f"{path.name} was changed or damaged: {why}", where=str(path), remedy=remedy)
 
 
-def _write(path: Path, data: bytes) -> str:
-    """Write under another name, force it to the disk, rename; give the checksum."""
+def write_whole(path: Path, data: bytes) -> str:
+    """Write under another name, force it to the disk, rename.
+
+    Args:
+        path: Of the file; what stands there is replaced, whole or not at all.
+        data: What it is to hold.
+
+    Returns:
+        Its SHA-256.
+
+    Raises:
+        ResourceError: T801 if the disk is full, T802 if it cannot be written.
+    """
     part = path.with_name(path.name + ".part")
     with _writing(path), _removed_if_left(part):
         with part.open("wb") as file:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 KEPT_OUT = "kept out, section 9"
@@ -29,6 +30,8 @@ class Source:
         published: When it came out, where that is later than `date`; may be empty.
         language: Code of ISO 639-1; may be empty.
         interests: Who paid for it or whom its author works for, as far as it says; may be empty.
+        unprinted: Section of which no heading is printed → the words with which it begins.
+        quotations: Words with which a block quotation begins that reads on from the paragraph before it.
     """
 
     id: str
@@ -41,6 +44,8 @@ class Source:
     published: str = ""
     language: str = ""
     interests: str = ""
+    unprinted: Mapping[str, str] = field(default_factory=dict[str, str])
+    quotations: tuple[str, ...] = ()
 
     @property
     def public(self) -> str:

@@ -11,24 +11,37 @@ from tumen.kernels.jit import compiled, inner
 
 
 @compiled
-def mean_flows(cells, base, rate, seat_scale, days, stock, hazard, flow):
-    """Write the mean number of people through each exit during `days` into `flow`, float64 ``[exit]``."""
-    flow[:] = 0.0
+def mean_chances(cells, base, rate, seat_scale, days, chance):
+    """Write the chance that somebody in a cell takes each exit during `days` into `chance`, float64 ``[exit]``."""
+    for cell in range(cells.first.size - 1):
+        if cells.first[cell] == cells.first[cell + 1]:
+            continue
+        total = hazards(cells, base, rate, seat_scale, cell, chance)
+        part = -math.expm1(-total * days) / total if total > 0.0 else 0.0
+        for e in range(cells.first[cell], cells.end[cell]):
+            chance[e] *= part
+        if cells.end[cell] < cells.first[cell + 1]:
+            rest = math.exp(-total * days)
+            total = weights(cells, base, rate, cell, chance)
+            part = rest / total if total > 0.0 else 0.0
+            for e in range(cells.end[cell], cells.first[cell + 1]):
+                chance[e] *= part
+
+
+@compiled
+def mean_moves(cells, chance, stock, flow, change):
+    """Write the mean number of people through each exit into `flow` and move them; `change` is room, ``[cell]``."""
+    change[:] = 0.0
     for cell in range(stock.size):
         n = stock[cell]
-        if n == 0.0 or cells.first[cell] == cells.first[cell + 1]:
-            continue
-        total = hazards(cells, base, rate, seat_scale, cell, hazard)
-        if total > 0.0:
-            part = -n * math.expm1(-total * days) / total
-            for e in range(cells.first[cell], cells.end[cell]):
-                flow[e] = part * hazard[e]
-        if cells.end[cell] < cells.first[cell + 1]:
-            rest = n * math.exp(-total * days)
-            total = weights(cells, base, rate, cell, hazard)
-            if total > 0.0:
-                for e in range(cells.end[cell], cells.first[cell + 1]):
-                    flow[e] = rest * hazard[e] / total
+        left = 0.0
+        for e in range(cells.first[cell], cells.first[cell + 1]):
+            moved = n * chance[e]
+            flow[e] = moved
+            left += moved
+            change[cells.target[e]] += moved
+        change[cell] -= left
+    stock[:] += change
 
 
 @inner

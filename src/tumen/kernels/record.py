@@ -6,13 +6,18 @@ _FLOW, _STOCK, _TIME = 0, 1, 2
 
 
 @inner
-def settle(cells, flow, come, stock):
-    """Move people along their exits and let the inflow in; `stock` changes, the total only by the inflow."""
+def settle(cells, flow, stock):
+    """Move people along their exits; `stock` changes, its total does not."""
     for cell in range(stock.size):
         for e in range(cells.first[cell], cells.first[cell + 1]):
             if flow[e] != 0:
                 stock[cell] -= flow[e]
                 stock[cells.target[e]] += flow[e]
+
+
+@inner
+def come_in(cells, come, stock):
+    """Let the inflow in; `stock` changes."""
     for i in range(come.size):
         stock[cells.inflow_cell[i]] += come[i]
 

@@ -7,8 +7,8 @@ import numpy as np
 from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
 from tumen.kernels.compete import draw_flows, draw_inflows
 from tumen.kernels.jit import compiled, inner
-from tumen.kernels.mean import mean_flows, mean_inflows
-from tumen.kernels.record import keep_flows, keep_stocks, settle
+from tumen.kernels.mean import mean_chances, mean_inflows, mean_moves
+from tumen.kernels.record import come_in, keep_flows, keep_stocks, settle
 from tumen.kernels.seats import expected_intake, free_seats, scale_seats
 from tumen.kernels.signals import feed_back, remember
 
@@ -90,8 +90,8 @@ def _begin(cells, tables, t, days, room):
 
 @inner
 def _finish(cells, tables, plan, t, substeps, room):
-    """Move people, let signals remember, gather the flows that are to be recorded."""
-    settle(cells, room.flow, room.come, room.stock)
+    """Let people in and signals remember, gather the flows that are to be recorded."""
+    come_in(cells, room.come, room.stock)
     if room.state.shape[0] > 0:
         given = tables.input[t] / substeps
         remember(cells, tables, room.flow, given, tables.days[t] / substeps, room.state)
@@ -161,6 +161,7 @@ def draw_run(
             _begin(cells, tables, t, days, room)
             draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, flow)
             draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, come)
+            settle(cells, flow, room.stock)
             _finish(cells, tables, plan, t, substeps, room)
             if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):
                 broken = t
@@ -172,17 +173,24 @@ def draw_run(
 def mean_run(
     cells: Cells, tables: Tables, plan: RecordPlan, substeps: int, steps: int, out: Floats, kept: Floats
 ) -> Ints:
-    """Run the mean engine over the first `steps` steps; arguments and result as in `draw_run`, in floats."""
+    """Run the mean engine over the first `steps` steps; arguments and result as in `draw_run`, in floats.
+
+    Chances are found once for a step where neither signals nor seats move them inside it.
+    """
     flow = np.zeros(cells.target.size)
     come = np.zeros(cells.inflow_cell.size)
     room = _room(cells, tables, tables.start.astype(np.float64), flow, come)
+    change = np.zeros(room.stock.size)
+    moving = room.state.shape[0] > 0 or room.free.size > 0
     for t in range(steps):
         days = tables.days[t] / substeps
         room.taken[:] = 0.0
-        for _ in range(substeps):
-            _begin(cells, tables, t, days, room)
-            mean_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, room.hazard, flow)
+        for part in range(substeps):
+            if part == 0 or moving:
+                _begin(cells, tables, t, days, room)
+                mean_chances(cells, tables.base, room.rate, room.seat_scale, days, room.hazard)
             mean_inflows(cells, tables.inflow, room.rate, days, room.stock, come)
+            mean_moves(cells, room.hazard, room.stock, flow, change)
             _finish(cells, tables, plan, t, substeps, room)
         _keep(plan, tables, t, room, out, kept)
     return room.bounded

@@ -1,56 +1,149 @@
-"""Anchors: for each draw, the scale at which the mean engine meets what a source claims.
+"""Anchors: for each draw, the scales at which the mean engine meets what sources claim.
 
-The outcome rises with the scale, nearly on a straight line, so the secant method takes a few passes. Anchors
-are solved in order of date: a later scale must not act before its date.
+All anchors are solved together, since people who are returned or sold are also people who are there. On a logarithmic
+scale (logistic for shares) each outcome answers its own scale nearly on a straight line, and the others a little: from
+the scales and slopes at the middle of all priors a few passes suffice.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
 
-from tumen.cells import Floats, RecordPlan, Tables
+from tumen.cells import Floats, Ints, RecordPlan, Tables
 from tumen.engine import mean_pass
 from tumen.errors import RunError
 from tumen.evidence import Anchor
+from tumen.model.broyden import Found, Start, search, slopes_at
 from tumen.model.build import Model
 from tumen.model.plan import record_plan
-from tumen.model.tables import drawn_values, make_tables
+from tumen.model.tables import drawn_values, make_tables, middle_values
 
 PASSES = 8
 TOLERANCE = 0.02
+_MIDDLE_PASSES = 12
+_ROUNDS = 2
+_LEAST = 1e-12
 _YEAR = len("YYYY")
 
 
-@dataclass(frozen=True)
-class _Goal:
-    """What the mean engine must show for an anchor, and over which steps."""
+@dataclass(frozen=True, eq=False)
+class Goals:
+    """What the mean engine must show for the anchors of a model, and by which numbers it is moved.
 
-    model: Model
-    anchor: Anchor
-    plan: RecordPlan
-    first: int
-    last: int
+    Attributes:
+        model: Whose anchors these are.
+        anchors: Those that are solved: not the ones whose scale the user set.
+        scales: Entry of the scale of each, ``[anchor]``.
+        low, high: Logarithms of the range of each scale, ``[anchor]``.
+        plan: What is kept of a pass.
+        columns: Outcome, and outcome by which it is divided (or -1), in the plan, ``[anchor, 2]``.
+        spans: First and last step of each, ``[anchor, 2]``.
+    """
 
-    def outcome(self, values: Floats) -> float:
-        """Give the outcome that the mean engine has with these numbers."""
+    model: Model = field(repr=False)
+    anchors: tuple[Anchor, ...]
+    scales: Ints
+    low: Floats
+    high: Floats
+    plan: RecordPlan = field(repr=False)
+    columns: Ints
+    spans: Ints
+
+    @staticmethod
+    def of(model: Model) -> Goals:
+        """Gather the goals of a model."""
+        situation = model.situation
+        anchors = tuple(a for a in situation.anchors.values() if a.solves not in model.changes)
+        outcomes = list(dict.fromkeys(o for a in anchors for o in (a.outcome, a.over) if o))
+        priors = [situation.parameters[a.solves].entries[""] for a in anchors]
+        columns = [[outcomes.index(a.outcome), outcomes.index(a.over) if a.over else -1] for a in anchors]
+        return Goals(
+            model=model,
+            anchors=anchors,
+            scales=np.array([model.names.index(a.solves) for a in anchors], np.int64),
+            low=np.log([prior.low for prior in priors]),
+            high=np.log([prior.high for prior in priors]),
+            plan=record_plan(model, outcomes, np.arange(len(model.steps), dtype=np.int64)),
+            columns=np.array(columns, np.int64).reshape(-1, 2),
+            spans=np.array([_steps_at(model, a) for a in anchors], np.int64).reshape(-1, 2),
+        )
+
+    def values(self, values: Floats, scales: Floats) -> Floats:
+        """Give `values` with these scales (logarithms) put in, ``[entry]``."""
+        values = values.copy()
+        values[self.scales] = np.exp(scales)
+        return values
+
+    def figures(self, values: Floats) -> Floats:
+        """Run the mean engine and give what it shows, ``[anchor]``."""
         tables = make_tables(self.model, values, policy="baseline")
         substeps = self.model.situation.calendar.substeps
-        run = mean_pass(self.model.cells, tables, self.plan, substeps=substeps, steps=self.last + 1)
-        found = run.outcomes[self.first : self.last + 1, 0]
-        kind = self.model.situation.outcomes[self.anchor.outcome].kind
-        return float(found.mean() if kind == "stock" else found.sum())
+        steps = int(self.spans[:, 1].max()) + 1
+        run = mean_pass(self.model.cells, tables, self.plan, substeps=substeps, steps=steps)
+        means = [run.outcomes[first : last + 1].mean(axis=0) for first, last in self.spans]
+        return np.array([self._figure(i, mean) for i, mean in enumerate(means)])
+
+    def search(self, values: Floats, start: Start, looks: int) -> Found:
+        """Look for the scales at which `values` meet their own anchors."""
+
+        def show(scales: Floats) -> Floats:
+            return self.bent(self.figures(self.values(values, scales)))
+
+        target = self.bent(self.targets(values))
+        return search(show, target, start, bounds=(self.low, self.high), budget=(looks, math.log1p(TOLERANCE)))
+
+    def targets(self, values: Floats) -> Floats:
+        """Give what is claimed, ``[anchor]``."""
+        return np.array([values[self.model.names.index(f"anchor:{a.name}")] for a in self.anchors])
+
+    def _figure(self, i: int, mean: Floats) -> float:
+        """Give the figure of an anchor from the means of all outcomes over its steps."""
+        outcome, over = self.columns[i]
+        if over >= 0:
+            return float(mean[outcome] / mean[over]) if mean[over] > 0 else 0.0
+        first, last = self.spans[i]
+        stock = self.model.situation.outcomes[self.anchors[i].outcome].kind == "stock"
+        return float(mean[outcome]) * (1 if stock else int(last - first) + 1)
+
+    def bent(self, figures: Floats) -> Floats:
+        """Put figures on the scale on which they are nearly straight in the logarithms of their scales."""
+        least = np.maximum(figures, _LEAST)
+        return np.where(self._shares, logit(np.clip(least, _LEAST, 1 - _LEAST)), np.log(least))
+
+    def unbent(self, bent: Floats) -> Floats:
+        """Undo `bent`."""
+        return np.where(self._shares, expit(bent), np.exp(np.where(self._shares, 0.0, bent)))
+
+    @property
+    def _shares(self) -> NDArray[np.bool_]:
+        return self.columns[:, 1] >= 0
 
 
 @lru_cache(maxsize=8)
-def _goals(model: Model) -> tuple[_Goal, ...]:
-    """Give the anchors of a model in order of date; the same for every draw, so found once."""
-    every = np.arange(len(model.steps), dtype=np.int64)
-    anchors = sorted(model.situation.anchors.values(), key=lambda a: (a.date, a.name))
-    return tuple(_Goal(model, a, record_plan(model, [a.outcome], every), *_steps_at(model, a)) for a in anchors)
+def goals_of(model: Model) -> Goals:
+    """Give the goals of a model; the same for every draw, so found once."""
+    return Goals.of(model)
+
+
+@lru_cache(maxsize=8)
+def _start(model: Model, world: str) -> Start:
+    """Find scales and slopes at the middle of all priors: they depend on no draw, so every draw may begin there."""
+    goals = goals_of(model)
+    values = middle_values(model, world=world)
+
+    def show(scales: Floats) -> Floats:
+        return goals.bent(goals.figures(goals.values(values, scales)))
+
+    scales = (goals.low + goals.high) / 2
+    for _ in range(_ROUNDS):
+        scales = goals.search(values, Start(scales, slopes_at(show, scales)), _MIDDLE_PASSES).scales
+    return Start(scales, slopes_at(show, scales))
 
 
 def _steps_at(model: Model, anchor: Anchor) -> tuple[int, int]:
@@ -73,53 +166,30 @@ def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Ta
         seed: Study seed.
 
     Raises:
-        RunError: T410 if no scale in the range meets an anchor within 2 % in 8 passes; such a draw is rejected.
+        RunError: T410 if no scales in their ranges meet all anchors within 2 % in 8 passes; such a draw is rejected.
     """
     values = drawn_values(model, world=world, draw=draw, seed=seed)
-    for goal in _goals(model):
-        if goal.anchor.solves not in model.changes:
-            values = _solved(goal, values)
+    goals = goals_of(model)
+    if goals.anchors:
+        values = _solved(goals, values, _start(model, world))
     return make_tables(model, values, policy=policy)
 
 
-def _solved(goal: _Goal, values: Floats) -> Floats:
-    """Give `values` with the scale of an anchor solved."""
-    names = goal.model.names
-    target = float(values[names.index(f"anchor:{goal.anchor.name}")])
-    at = names.index(goal.anchor.solves)
-    prior = goal.model.situation.parameters[goal.anchor.solves].entries[""]
-    scale = float(values[at])
-    tried: list[tuple[float, float]] = []
-    found = 0.0
-    for _ in range(PASSES):
-        values = values.copy()
-        values[at] = scale
-        found = goal.outcome(values)
-        if abs(found / target - 1) <= TOLERANCE:
-            return values
-        if found <= 0:
-            break
-        tried.append((scale, found - target))
-        scale = min(max(_next(tried, target), prior.low), prior.high)
-        if any(math.isclose(scale, old) for old, _ in tried):
-            break
+def _solved(goals: Goals, values: Floats, start: Start) -> Floats:
+    """Give `values` with the scales of all anchors solved."""
+    found = goals.search(values, start, PASSES)
+    if found.met:
+        return goals.values(values, found.scales)
+    wanted = goals.targets(values)
+    worst = int(np.abs(found.figures - goals.bent(wanted)).argmax())
+    anchor, figure = goals.anchors[worst], goals.unbent(found.figures)[worst]
     raise RunError(
         "T410",
-        f"anchor {goal.anchor.name} = {target:,.0f} cannot be met: the nearest was {found:,.0f}",
-        where=f"worlds.toml and parameters.toml, {goal.anchor.solves}",
+        f"anchor {anchor.name} = {_told(wanted[worst])} cannot be met: the last try was {_told(figure)}",
+        where=f"worlds.toml and parameters.toml, {anchor.solves}",
         remedy="such a draw is rejected and counted; widen the range of the scale if many are",
     )
 
 
-def _next(tried: list[tuple[float, float]], target: float) -> float:
-    """Guess the scale: in proportion first, then by the secant through the last two, which is exact for a line.
-
-    A guess below 0 says that even nobody more would be too many; the lower end of the range then shows it at once.
-    """
-    scale, gap = tried[-1]
-    if len(tried) == 1:
-        return scale * target / (gap + target)
-    before, gap_before = tried[-2]
-    if gap == gap_before:
-        return scale
-    return scale - gap * (scale - before) / (gap - gap_before)
+def _told(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 1 else f"{figure:.3g}"

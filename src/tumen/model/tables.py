@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 
 from tumen.cells import Floats, Tables
 from tumen.errors import RunError
-from tumen.evidence import Prior
+from tumen.evidence import Distribution, Prior
+from tumen.evidence.pooling import prior_of
 from tumen.model.build import Model
 from tumen.model.people import inflow_rates, people_at_start
 from tumen.policy import Lever
@@ -41,21 +43,27 @@ def drawn_values(model: Model, *, world: str, draw: int, seed: int) -> Floats:
         if name in model.changes:
             values[i] = model.changes[name]
         else:
-            values[i] = prior.quantile(0.5 if prior.family == "solved" else float(u[i]))
+            values[i] = prior.quantile(0.5 if (isinstance(prior, Prior) and prior.family == "solved") else float(u[i]))
     return values
 
 
-def _priors(model: Model, world: str) -> list[tuple[str, Prior]]:
+def middle_values(model: Model, *, world: str) -> Floats:
+    """Give the middle of every distribution, ``[entry]``, but for the numbers that the user set."""
+    return np.array([model.changes.get(name, of.quantile(0.5)) for name, of in _priors(model, world)])
+
+
+@lru_cache(maxsize=16)
+def _priors(model: Model, world: str) -> tuple[tuple[str, Distribution], ...]:
     situation = model.situation
     anchors = situation.worlds[world].anchors
-    found: list[tuple[str, Prior]] = []
+    found: list[tuple[str, Distribution]] = []
     for name in model.entries:
         if name.startswith("anchor:"):
-            found.append((name, anchors[name.removeprefix("anchor:")].prior))
+            found.append((name, prior_of(situation.evidence, anchors[name.removeprefix("anchor:")])))
         else:
             parameter, _, key = name.partition("[")
             found.append((name, situation.parameters[parameter].entries[key.removesuffix("]")]))
-    return found
+    return tuple(found)
 
 
 def make_tables(model: Model, values: Floats, *, policy: str) -> Tables:

@@ -21,7 +21,7 @@ def presence(event: Event, days: Sequence[tuple[date, date]]) -> Floats:
     """Give the part of each segment in which `event` acts: the mean over its days.
 
     A step acts on the days from its start to its end. A ramp rises in a straight line from 0 on its first day to 1 on
-    its last, and stays there.
+    its last, and stays there; one with a pace of its own stays where it is on its last day.
 
     Args:
         event: A step or ramp.
@@ -33,7 +33,9 @@ def presence(event: Event, days: Sequence[tuple[date, date]]) -> Floats:
     calendar = every_day(days)
     start = event.starts.toordinal()
     if event.shape == "ramp" and event.ends is not None:
-        risen: Floats = (calendar - start) / max(event.ends.toordinal() - start, 1)
+        end = event.ends.toordinal()
+        reached = np.minimum(calendar, end) if event.pace else calendar
+        risen: Floats = (reached - start) / max(event.pace or end - start, 1)
         return mean_by_step(np.minimum(np.maximum(risen, 0), 1), days)
     end = int(calendar[-1]) if event.ends is None else event.ends.toordinal()
     return mean_by_step(between(calendar, start, end), days)

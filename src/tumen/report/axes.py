@@ -71,13 +71,13 @@ def people_axis(values: Iterable[float], limit: int) -> PeopleAxis:
     drawn = [value for value in values if value > 0]
     top = max(drawn, default=1.0)
     if drawn and top / max(min(drawn), limit) > LOG_RATIO:
-        return _log_axis(max(min(drawn), limit), top)
+        return log_axis(max(min(drawn), limit), top)
     step = next(s for s in _nice_steps() if top / s <= _TICKS)
     high = math.ceil(top / step) * step
     return PeopleAxis(0, high, False, tuple(range(0, high + 1, step)))
 
 
-def _log_axis(bottom: float, top: float) -> PeopleAxis:
+def log_axis(bottom: float, top: float) -> PeopleAxis:
     """Fit a logarithmic axis that begins and ends at 1, 2 or 5 times a power of ten."""
     marks = list(_marks(bottom, top))
     decades = [mark for mark in marks[1:] if math.log10(mark).is_integer()]

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import calendar
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from tumen.evidence import Claim, Observation
+from tumen.evidence import Claim, Observation, Quantity
 from tumen.policy import Outcome
 from tumen.report.numbers import interval
+from tumen.report.periods import SPARE_DAYS
 from tumen.report.strings import say
-from tumen.report.suppression import Partition, limit_for, withheld
 from tumen.situation import Situation
+from tumen.trace.ledger import Ledger, publisher
+from tumen.trace.withholding import COUNTED, counts, limit_for, numbers, withheld_rows
 
-_COUNTS = frozenset({"persons", "people", "arrests", "deaths", "cases"})
 _SEXES = {"woman": "female", "girl": "female", "man": "male", "boy": "male"}
-_SPARE_DAYS = 7
-_ADDRESS = re.compile(r"[;,]?\s*((quoted )?in|via)?\s*https?://\S+")
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,7 @@ class Figure:
 
     Attributes:
         id: Of the claim, or the series of the observation.
+        item: Of the claim or observation itself.
         kind: ``claim`` in a document, or ``observation`` from outside.
         who: Who says so.
         low, best, high: The figure; all None where it is withheld.
@@ -39,6 +38,7 @@ class Figure:
     """
 
     id: str
+    item: str
     kind: Literal["claim", "observation"]
     who: str
     low: float | None
@@ -69,7 +69,7 @@ class Figure:
     @property
     def is_count(self) -> bool:
         """Whether it counts people, and not people per month or a share of them."""
-        return self.unit in _COUNTS or (self.is_scale_word and _counts(self.unit))
+        return self.unit in COUNTED or (self.is_scale_word and counts(self.unit))
 
     @property
     def text(self) -> str:
@@ -94,13 +94,26 @@ def figures_of(outcome: Outcome, situation: Situation) -> tuple[Figure, ...]:
     claims = (_claimed(situation.claims[name]) for name in outcome.claims)
     rows = [row for row in situation.observations if row.series in outcome.observations]
     blank = withheld_rows(rows, limit)
-    sexes = {_SEXES.get(value, "all") for value in outcome.only.get("sex", ())} or {"all"}
     found = [_without_small(claim, limit) for claim in claims if claim is not None]
     for i, row in enumerate(rows):
         figure = _observed(row)
-        if figure is not None and row.sex in (*sexes, ""):
+        if figure is not None and row.sex in _sexes(outcome):
             found.append(_blank(figure) if i in blank else figure)
     return tuple(found)
+
+
+def figures_about(quantity: Quantity, outcome: Outcome, ledger: Ledger) -> tuple[Figure, ...]:
+    """Give the figures of a quantity with a number and a date, the claims first.
+
+    Claims that are kept out or tell of an option are left out, and so are figures of a sex that the outcome does not
+    count. Counts that are too small to show come without their numbers.
+    """
+    evidence, sexes = ledger.evidence, _sexes(outcome)
+    claims = [c for c in evidence.claims.values() if c.subject in quantity.subjects and c.kind != "policy_option"]
+    series = [s.id for s in evidence.series.values() if s.quantity == quantity.id]
+    rows = [row for name in series for row in ledger.rows.get(name, ()) if row.sex in sexes]
+    found = [*(_claimed(claim) for claim in claims if not claim.kept_out), *(_observed(row) for row in rows)]
+    return tuple(_blank(f) if f.item in ledger.withheld else f for f in found if f is not None)
 
 
 def during(figures: Iterable[Figure], outcome: Outcome, start: date, *, end: date) -> tuple[Figure, ...]:
@@ -112,22 +125,7 @@ def during(figures: Iterable[Figure], outcome: Outcome, start: date, *, end: dat
 
 def covers(figure: Figure, start: date, end: date) -> bool:
     """Whether a figure speaks of the whole period and no more; a flow of a part of it is only a lower bound."""
-    return abs((figure.start - start).days) + abs((end - figure.end).days) <= _SPARE_DAYS
-
-
-def withheld_rows(rows: Sequence[Observation], limit: int) -> frozenset[int]:
-    """Say which observations are counts that must not be shown: small ones, and what they could be worked out from.
-
-    Women and men add up to all where one publication gives them for the same place and period.
-    """
-    values = {str(i): min(_numbers(row)) for i, row in enumerate(rows) if _counts(row.unit) and _numbers(row)}
-    tables: dict[tuple[str, ...], dict[str, str]] = {}
-    for i, row in enumerate(rows):
-        about = (row.series, row.date_from, row.date_to, row.place, row.citation)
-        tables.setdefault(about, {})[row.sex] = str(i)
-    whole = [table for table in tables.values() if "all" in table]
-    partitions = [Partition(table["all"], tuple(i for sex, i in table.items() if sex != "all")) for table in whole]
-    return frozenset(int(name) for name in withheld(values, partitions, limit))
+    return abs((figure.start - start).days) + abs((end - figure.end).days) <= SPARE_DAYS
 
 
 def first_day(text: str) -> date:
@@ -149,6 +147,7 @@ def _claimed(claim: Claim) -> Figure | None:
         return None
     return Figure(
         id=claim.id,
+        item=claim.id,
         kind="claim",
         who=claim.attributed_to,
         low=claim.low,
@@ -165,12 +164,13 @@ def _claimed(claim: Claim) -> Figure | None:
 
 def _observed(row: Observation) -> Figure | None:
     """Turn an observation into a figure; None without a number or a date."""
-    if not _numbers(row) or not (row.date_from or row.date_to):
+    if not numbers(row) or not (row.date_from or row.date_to):
         return None
     return Figure(
         id=row.series,
+        item=row.id,
         kind="observation",
-        who=_publisher(row.citation),
+        who=publisher(row.citation),
         low=row.low,
         best=row.value,
         high=row.high,
@@ -183,25 +183,14 @@ def _observed(row: Observation) -> Figure | None:
     )
 
 
-def _publisher(citation: str) -> str:
-    """Give who published a figure, without the address at which it was found."""
-    words = _ADDRESS.sub("", citation).strip(" ;,")
-    return words or citation
-
-
-def _numbers(row: Observation) -> list[float]:
-    """List the numbers that an observation names."""
-    return [x for x in (row.low, row.value, row.high) if x is not None]
-
-
-def _counts(unit: str) -> bool:
-    """Whether a unit counts people, at once or per time."""
-    return unit.split(" ", maxsplit=1)[0] in _COUNTS
+def _sexes(outcome: Outcome) -> frozenset[str]:
+    """Give the words for whom an outcome counts, as observations use them."""
+    return frozenset({_SEXES.get(value, "all") for value in outcome.only.get("sex", ())} or {"all"}) | {""}
 
 
 def _without_small(figure: Figure, limit: int) -> Figure:
     """Take the numbers out of a count that is too small to show."""
-    return _blank(figure) if _counts(figure.unit) and figure.numbers[0] < limit else figure
+    return _blank(figure) if counts(figure.unit) and figure.numbers[0] < limit else figure
 
 
 def _blank(figure: Figure) -> Figure:

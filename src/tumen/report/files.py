@@ -40,8 +40,13 @@ def write_report(summary: Summary, folder: Path, periods: tuple[str, ...]) -> tu
 def trace_json(summary: Summary, periods: tuple[str, ...]) -> bytes:
     """Write the headline figures with all that they hang on, down to claims and assumptions."""
     rows = [_row(row) for row in headline_rows(summary, periods)]
+    hidden = summary.situation.hidden
     about = {"result_hash": summary.about.result_hash, "policy": summary.about.policy}
-    about |= {"changes": dict(summary.about.changes), "headline": rows}
+    about |= {
+        "changes": dict(summary.about.changes),
+        "headline": rows,
+        "until": None if hidden is None else hidden.as_dict(),
+    }
     document = trace_all(summary.situation) | about
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from tumen.policy import Outcome
 from tumen.report.figures import Figure, covers, during, figures_of
 from tumen.report.numbers import Spread
-from tumen.report.strings import say
+from tumen.report.strings import day_text, say
 from tumen.report.summary import Period, Summary
+from tumen.situation import Situation
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,30 @@ def caveat(summary: Summary) -> str:
 
 
 def notices(summary: Summary) -> tuple[str, ...]:
-    """Say what is unusual about this run: what was set by hand, which draws were rejected, where feedback was held."""
+    """Say what is unusual about this run: what is hidden, set by hand, rejected, or held at its bound."""
     about = summary.about
-    found = [say("set", changes=about.changes_text)] if about.changes else []
+    found = [*until_words(summary.situation)]
+    if about.changes:
+        found.append(say("set", changes=about.changes_text))
     for world, n in about.rejected.items():
         if n:
             found.append(say("rejected", n=n, draws=about.draws, world=world))
     for world, groups in about.bounded.items():
         found += [say("bounded", group=group, share=f"{share:.1%}", world=world) for group, share in groups.items()]
+    return tuple(found)
+
+
+def until_words(situation: Situation) -> tuple[str, ...]:
+    """Say what is hidden from a situation that is read as it was known by some day; nothing where all may be seen."""
+    hidden = situation.hidden
+    if hidden is None:
+        return ()
+    found = [say("until", day=day_text(hidden.until), **hidden.counts)]
+    if hidden.anchors:
+        found.append(say("until.anchors", anchors=", ".join(hidden.anchors)))
+    worlds = [world.anchors for world in situation.worlds.values()]
+    if hidden.anchors and len(worlds) > 1 and all(anchors == worlds[0] for anchors in worlds):
+        found.append(say("until.worlds"))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from tumen.report import sections
 from tumen.report.charts import Chart, chart_of, fan
+from tumen.report.evidence import evidence
 from tumen.report.figures import Figure
 from tumen.report.headline import Row, answer, answer_period, caveat, headline_rows, notices
 from tumen.report.marks import Mark
@@ -66,11 +67,13 @@ def _main(summary: Summary, periods: tuple[str, ...]) -> Markup:
     unusual = [tag("p", text) for text in notices(summary)]
     if unusual:
         first.append(tag("div", *unusual, class_="notice", role="note"))
+    told = evidence(summary)
     return tag(
         "main",
         section("answer", *first),
         section("table", _table(summary, headline_rows(summary, periods))),
         section("charts", *_charts(summary)),
+        *([section("evidence", *told)] if told else []),
         *(section(name, *content) for name, content in sections.grounds(summary)),
     )
 

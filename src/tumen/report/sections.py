@@ -12,7 +12,9 @@ from tumen.report.markup import Markup, joined, tag
 from tumen.report.numbers import exact
 from tumen.report.strings import say
 from tumen.report.summary import About, Summary
-from tumen.trace.ground import prior_in_words, unit_in_words
+from tumen.situation import Situation
+from tumen.trace.standing import argument
+from tumen.trace.words import anchor_in_words, prior_in_words, unit_in_words
 
 _SHORT = 12
 
@@ -46,7 +48,12 @@ def world_title(summary: Summary, world: str) -> str:
 
 def heading(outcome: Outcome) -> str:
     """Give the title of an outcome as it begins a line."""
-    return outcome.title[:1].upper() + outcome.title[1:]
+    return begun(outcome.title)
+
+
+def begun(title: str) -> str:
+    """Write a title as it begins a line."""
+    return title[:1].upper() + title[1:]
 
 
 def swatch(index: int) -> Markup:
@@ -107,6 +114,7 @@ def command(summary: Summary) -> str:
         words += ["--world", world]
     for name, value in about.changes.items():
         words += ["--set", f"{name}={value!r}"]
+    words += ["--until", about.until] if about.until else []
     return shlex.join(words)
 
 
@@ -131,9 +139,9 @@ def _worlds(summary: Summary) -> list[Markup]:
                 "li",
                 say(
                     "worlds.anchor",
-                    outcome=situation.outcomes[situation.anchors[anchor].outcome].title,
+                    outcome=anchor_title(situation, anchor),
                     date=situation.anchors[anchor].date,
-                    prior=prior_in_words(prior.prior, situation.outcomes[situation.anchors[anchor].outcome].unit),
+                    prior=anchor_in_words(situation.evidence, prior, anchor_unit(situation, anchor)),
                 ),
                 *_ground(prior.claims, prior.observations, prior.assumed),
             )
@@ -143,10 +151,23 @@ def _worlds(summary: Summary) -> list[Markup]:
     return pieces
 
 
+def anchor_title(situation: Situation, anchor: str) -> str:
+    """Say what an anchor is about."""
+    about, outcomes = situation.anchors[anchor], situation.outcomes
+    title = outcomes[about.outcome].title
+    return say("worlds.share", outcome=title, over=outcomes[about.over].title) if about.over else title
+
+
+def anchor_unit(situation: Situation, anchor: str) -> str:
+    """Give the unit of what an anchor is about."""
+    about = situation.anchors[anchor]
+    return "share" if about.over else situation.outcomes[about.outcome].unit
+
+
 def _ground(claims: tuple[str, ...], observations: tuple[str, ...], assumed: str) -> list[str]:
-    """List what an anchor rests on."""
-    named = ", ".join((*claims, *observations))
-    return [text for text in (f"; {named}" if named else "", f"; {assumed}" if assumed else "") if text]
+    """Say what an anchor is traced to; where it is assumed that is nothing, and there is an argument instead."""
+    named = assumed or ", ".join((*claims, *observations))
+    return [f"; {named}"] if named else []
 
 
 def _assumptions(summary: Summary) -> list[Markup]:
@@ -156,7 +177,7 @@ def _assumptions(summary: Summary) -> list[Markup]:
         return [tag("p", say("assumptions.none"))]
     text = say("assumptions.text", n=len(assumed), total=len(situation.parameters), situation=situation.id)
     items = [
-        tag("div", tag("dt", tag("code", p.name), " ", tag("span", prior_text(p))), tag("dd", p.assumed))
+        tag("div", tag("dt", tag("code", p.name), " ", tag("span", prior_text(p))), tag("dd", argument(situation, p)))
         for p in assumed
     ]
     return [tag("p", text), tag("dl", *items, class_="assumed")]
@@ -182,6 +203,8 @@ def _again(summary: Summary) -> Markup:
     facts = _facts(about)
     if about.changes:
         facts["changes"] = about.changes_text
+    if about.until:
+        facts["until"] = about.until
     pieces = (
         joined(tag("dt", say(f"again.term.{key}")), tag("dd", value, class_="hash")) for key, value in facts.items()
     )
@@ -202,6 +225,7 @@ def _facts(about: About) -> dict[str, str]:
     }
 
 
-def plain_table(heads: list[str], rows: list[Markup]) -> Markup:
+def plain_table(heads: list[str], rows: list[Markup], **attributes: str) -> Markup:
     """Write a table with a head."""
-    return tag("table", tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads))), tag("tbody", *rows))
+    head = tag("thead", tag("tr", *(tag("th", head, scope="col") for head in heads)))
+    return tag("table", head, tag("tbody", *rows), **attributes)

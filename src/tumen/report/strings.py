@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
+
+from tumen.report.strings_evidence import EVIDENCE
 
 TEXT: Mapping[str, str] = {
     # figures
@@ -42,12 +45,20 @@ TEXT: Mapping[str, str] = {
     "set": "Set by hand: {changes}. What follows is what that would imply, not what is believed.",
     "set.choice": "{policy}, with {changes}",
     "set.one": "{name}={value}",
+    "until": (
+        "Known by {day}. Hidden, since they came later: claims {claims}, observations {observations}, events {events}. "
+        "Numbers that rest on later evidence alone: {hindsight}; in part: {partly}."
+    ),
+    "until.anchors": "No anchor for {anchors}: what there is to know of them came later. Their scales are left wide.",
+    "until.worlds": "By that day nothing was known in which the worlds differ: they are the same.",
+    "until.choice": "{choice}, known by {day}",
     "rejected": "{n} of {draws} draws in the {world} world could not meet its anchors: they are left out.",
     "bounded": "The feedback on {group} stood at its bound in {share} of all steps (world {world}).",
     # the table
     "table.caption": "90 % range of the simulated futures, then their median",
     "table.caption.told": "90 % range of the simulated futures, then their median; beside them what others say",
     "table.date": "Date",
+    "table.world": "World",
     "table.range": "90 % range",
     "table.range.world": "{world}: 90 % range",
     "table.median": "Median",
@@ -100,6 +111,7 @@ TEXT: Mapping[str, str] = {
     "section.care": "Handle with care",
     "worlds.text": "Sources contradict each other. Each world takes one side; structure and luck are the same.",
     "worlds.anchor": "{outcome}, {date}: {prior}",
+    "worlds.share": "{outcome} as a share of {over}",
     "assumptions.text": (
         "{n} of {total} parameters rest on no claim and no observation. Here is each, with its argument; if you "
         "disagree with one, set another number: tumen run {situation} --set name=value."
@@ -127,6 +139,7 @@ TEXT: Mapping[str, str] = {
     "again.term.hash": "Hash of the results",
     "again.term.created": "Run at",
     "again.term.changes": "Set by hand",
+    "again.term.until": "Known by",
     "care.hidden": (
         "People counted here hide, and can still be returned and punished. Nothing finer than a year and a country is "
         "shown for recent years; counts under {limit} are withheld, and so is what they could be worked out from. "
@@ -169,17 +182,25 @@ TEXT: Mapping[str, str] = {
     "file.summary.csv": "quantiles, one figure a row",
     "file.summary.xlsx": "the same as a workbook, with assumptions and sources",
     "file.trace.json": "from each headline figure back to claims and assumptions",
+    "file.prov.json": "where all of this comes from, as W3C PROV",
     "file.report.html": "one page to read, print and send; it needs no network",
     "next": "What to try next",
     "progress.start": "Simulating {futures} futures",
     "compiling": "Compiling the kernels (once; later runs start at once)",
+    **EVIDENCE,
 }
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 def say(key: str, **values: str | float) -> str:
     """Give a sentence of the catalogue, filled in."""
     return TEXT[key].format(**values)
+
+
+def day_text(day: date) -> str:
+    """Write a day, as in ``31 Dec 2003``, in the language of the catalogue."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def clean(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -17,35 +16,20 @@ from numpy.typing import NDArray
 
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
+from tumen.report.beside import Asked, asked
 from tumen.report.numbers import Reason, Shown, Spread
+from tumen.report.periods import Period as Period
+from tumen.report.periods import Span
+from tumen.report.spans import members, span_quantiles
 from tumen.report.strings import say
 from tumen.report.suppression import limit_for, partitions_of, withheld
 from tumen.situation import Situation
+from tumen.trace.ledger import Ledger
+from tumen.trace.standing import ground_of
 
 STATISTICS: Mapping[str, float] = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 _REASONS: tuple[Reason, ...] = ("", "small", "joint", "recent", "none")
 _HEADLINE_PERIODS = 3
-
-
-@dataclass(frozen=True)
-class Period:
-    """One recorded period.
-
-    Attributes:
-        label: A year, a month, or the first day of a week or day.
-        start, end: First and last day.
-        partial: Whether the run covers only a part of the year.
-    """
-
-    label: str
-    start: date
-    end: date
-    partial: bool = False
-
-    @property
-    def text(self) -> str:
-        """The label, and whether it is only a part of a year."""
-        return say("table.partial", period=self.label) if self.partial else self.label
 
 
 @dataclass(frozen=True)
@@ -64,6 +48,7 @@ class About:
         result_hash: SHA-256 of the recorded figures and labels.
         created: When.
         bounded: World → hazard group → share of steps in which the feedback stood at its bound.
+        until: Day after which everything was hidden, ``YYYY-MM-DD``; empty where all may be seen.
     """
 
     version: str
@@ -77,6 +62,7 @@ class About:
     result_hash: str
     created: str
     bounded: Mapping[str, Mapping[str, float]]
+    until: str = ""
 
     @property
     def changes_text(self) -> str:
@@ -85,8 +71,9 @@ class About:
 
     @property
     def choice(self) -> str:
-        """Name the policy, with what was set by hand: no figure of such a run is mistaken for one without."""
-        return say("set.choice", policy=self.policy, changes=self.changes_text) if self.changes else self.policy
+        """Name the policy, with what was set by hand or hidden: no figure of such a run is mistaken for one without."""
+        text = say("set.choice", policy=self.policy, changes=self.changes_text) if self.changes else self.policy
+        return say("until.choice", choice=text, day=self.until) if self.until else text
 
 
 @dataclass(frozen=True)
@@ -102,6 +89,9 @@ class Summary:
         limit: Counts under it are withheld.
         values: Quantiles, NaN where withheld; ``[world, outcome, period, statistic]``.
         reasons: Why a quantile is withheld, an index; same shape.
+        asked: Reported figures that the model answers.
+        spans: Quantiles over the periods that those speak of, before anything is withheld; ``[world, statistic]``.
+        scales: World, then parameter that an anchor solves → its 90 % range and median over the valid draws.
     """
 
     situation: Situation
@@ -112,12 +102,20 @@ class Summary:
     limit: int
     values: NDArray[np.float64]
     reasons: NDArray[np.uint8]
+    asked: tuple[Asked, ...]
+    spans: Mapping[Span, NDArray[np.float64]]
+    scales: Mapping[str, Mapping[str, tuple[float, float, float]]]
 
     @cached_property
     def _index(self) -> tuple[Mapping[str, int], ...]:
         """The position of each label on each axis of `values`."""
         labels = (self.worlds, self.outcomes, [p.label for p in self.periods], STATISTICS)
         return tuple({label: i for i, label in enumerate(axis)} for axis in labels)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The claims and observations as they may be shown."""
+        return Ledger(self.situation)
 
     def shown(self, world: str, outcome: str, period: str, *, statistic: str) -> Shown:
         """Give one quantile as it may be shown."""
@@ -129,6 +127,19 @@ class Summary:
     def spread(self, world: str, outcome: str, period: str) -> Spread:
         """Give all quantiles of one outcome in one world and period."""
         return Spread(**{name: self.shown(world, outcome, period, statistic=name) for name in STATISTICS})
+
+    def answer(self, world: str, span: Span) -> Spread:
+        """Give all quantiles of a span in one world; withheld where a figure is that it is made of."""
+        if span == Span(span.outcome, "", span.first, span.first):
+            return self.spread(world, span.outcome, span.first)
+        w, names = self.worlds.index(world), [name for name in (span.outcome, span.over) if name]
+        rows = [self.outcomes.index(name) for name in names]
+        found = self.reasons[w, rows][:, members(span, self.periods)]
+        values = self.spans[span][w]
+        code = int(found.max()) or (_REASONS.index("none") if np.isnan(values).any() else 0)
+        reason: Reason = "joint" if _REASONS[code] == "small" else _REASONS[code]
+        shown = (Shown(None if reason else float(value), reason, self.limit) for value in values)
+        return Spread(*shown)
 
     @property
     def headlines(self) -> tuple[Outcome, ...]:
@@ -157,8 +168,8 @@ class Summary:
 
     @property
     def assumed(self) -> tuple[Parameter, ...]:
-        """The parameters that rest on no claim and no observation."""
-        return tuple(p for p in self.situation.parameters.values() if p.ground == "assumed")
+        """The parameters that are traced to no claim and no observation."""
+        return tuple(p for p in self.situation.parameters.values() if ground_of(self.situation, p) == "assumed")
 
 
 def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
@@ -180,6 +191,9 @@ def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
     reasons = _reasons(values, outcomes, situation, limit=limit)
     reasons[np.isnan(values)] = _REASONS.index("recent")
     reasons[~valid.any(axis=1)] = _REASONS.index("none")
+    told = asked(situation, periods, outcomes)
+    wanted = (one.span for one in told)
+    levels = STATISTICS.values()
     return Summary(
         situation=situation,
         about=_about(dataset, worlds),
@@ -189,7 +203,20 @@ def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
         limit=limit,
         values=np.where(reasons > 0, np.nan, values),
         reasons=reasons,
+        asked=told,
+        spans=span_quantiles(dataset, (situation, periods), spans=wanted, valid=valid, levels=levels),
+        scales={world: _scales(dataset, situation, world) for world in worlds},
     )
+
+
+def _scales(dataset: xr.Dataset, situation: Situation, world: str) -> dict[str, tuple[float, float, float]]:
+    """Give 90 % range and median of what anchors solve in one world; nothing where no draw is valid."""
+    values = dataset["entry_value"].sel(world=world).transpose("draw", "entry").values
+    values = values[dataset["valid"].sel(world=world).values.astype(bool)]
+    column = {str(name): i for i, name in enumerate(dataset["entry"].values)}
+    solved = {a.solves for a in situation.anchors.values() if a.solves in column and len(values)}
+    quantiles = {name: np.quantile(values[:, column[name]], (0.05, 0.5, 0.95)) for name in sorted(solved)}
+    return {name: (float(low), float(middle), float(high)) for name, (low, middle, high) in quantiles.items()}
 
 
 def _valid(dataset: xr.Dataset) -> NDArray[np.bool_]:
@@ -250,4 +277,5 @@ def _about(dataset: xr.Dataset, worlds: tuple[str, ...]) -> About:
         result_hash=str(attrs["result_hash"]),
         created=str(attrs["created"]),
         bounded=json.loads(attrs["bounded"]),
+        until=str(attrs.get("until", "")),
     )

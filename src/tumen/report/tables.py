@@ -19,6 +19,7 @@ from tumen.report.headline import Row, answer, answer_period, caveat, headline_r
 from tumen.report.sections import citation, command, prior_text
 from tumen.report.strings import clean, say
 from tumen.report.summary import STATISTICS, Summary
+from tumen.trace.standing import argument, traced
 
 COLUMNS = ("situation", "world", "policy", "outcome", "unit", "kind", "period", "statistic", "value", "suppressed")
 SHEETS = ("read_me", "headline", "by_period", "assumptions", "sources", "data_dictionary")
@@ -39,7 +40,7 @@ def summary_csv(summary: Summary) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in _rows(summary):
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([plain(cell) for cell in row])
     return text.getvalue().encode()
 
 
@@ -62,7 +63,10 @@ def summary_xlsx(summary: Summary, periods: tuple[str, ...]) -> bytes:
             [[line] for line in _read_me(summary, periods)],
             [_headline_heads(summary), *(_headline_row(row) for row in rows)],
             [COLUMNS, *islice(_rows(summary), _SHEET_ROWS)],
-            [("parameter", "unit", "prior", "ground", "assumed", "note"), *map(_assumption, _parameters(summary))],
+            [
+                ("parameter", "unit", "prior", "ground", "assumed", "note"),
+                *(_assumption(summary, p) for p in _parameters(summary)),
+            ],
             list(_sources(summary)),
             [("column or outcome", "meaning"), *_dictionary(summary)],
         )
@@ -84,7 +88,7 @@ def _rows(summary: Summary) -> Iterator[list[Cell]]:
         yield from ([*about, statistic, figure.value, figure.suppressed] for statistic, figure in shown.items())
 
 
-def _plain(cell: Cell) -> str:
+def plain(cell: Cell) -> str:
     """Write one cell of a CSV."""
     if cell is None:
         return ""
@@ -157,13 +161,16 @@ def _headline_row(row: Row) -> list[Cell]:
 
 def _parameters(summary: Summary) -> tuple[Parameter, ...]:
     """Give all parameters, those that no source settles first."""
-    return tuple(sorted(summary.situation.parameters.values(), key=lambda p: p.ground != "assumed"))
+    assumed = {parameter.name for parameter in summary.assumed}
+    return tuple(sorted(summary.situation.parameters.values(), key=lambda p: p.name not in assumed))
 
 
-def _assumption(parameter: Parameter) -> list[Cell]:
-    """Write one parameter."""
-    ground = ", ".join((*parameter.claims, *parameter.observations))
-    return [parameter.name, parameter.unit, prior_text(parameter), ground, parameter.assumed, parameter.note]
+def _assumption(summary: Summary, parameter: Parameter) -> list[Cell]:
+    """Write one parameter: what it is traced to, or why it is assumed."""
+    situation, claims_and_series = summary.situation, traced(summary.situation, parameter)
+    ground = ", ".join(name for names in claims_and_series for name in names)
+    why = "" if ground else argument(situation, parameter)
+    return [parameter.name, parameter.unit, prior_text(parameter), ground, why, parameter.note]
 
 
 def _sources(summary: Summary) -> Iterator[list[Cell]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from tumen.evidence import Anchor, AnchorPrior, Claim, Observation, Parameter, Prior, Source, World
+from tumen.evidence import Anchor, AnchorPrior, Evidence, Parameter, Prior, World
 from tumen.policy import Lever, Outcome, Policy
 from tumen.situation import models
+from tumen.situation.build_records import records
 from tumen.situation.files import Files
-from tumen.situation.table import Row, sound
-from tumen.situation.words import names, number
 
 BASELINE = "baseline"
 BASE = "base"
@@ -20,22 +19,17 @@ def evidence(files: Files) -> dict[str, Any]:
     """Build what the numbers rest on."""
     document = files.document("parameters.toml")
     worlds = files.document("worlds.toml").tables(models.WorldTable)
-    sources = files.document("sources.toml").tables(models.SourceTable)
-    parameters = document.tables(models.ParameterTable)
+    anchors = document.tables(models.AnchorTable)
+    known = records(files)
+    shared = {name: said_by_pool(known, table.pool) for name, table in anchors.items() if table.pool}
     return {
-        "parameters": {name: _parameter(name, table) for name, table in parameters.items()},
+        "parameters": {name: _parameter(name, of) for name, of in document.tables(models.ParameterTable).items()},
         "anchors": {
-            name: Anchor(name, table.outcome, table.date, table.solves)
-            for name, table in document.tables(models.AnchorTable).items()
+            name: Anchor(name, table.outcome, table.date, table.solves, table.over) for name, table in anchors.items()
         },
-        "worlds": {name: _world_of_anchors(name, table) for name, table in worlds.items()}
-        or {BASE: World(BASE, BASE, {})},
-        "sources": {
-            name: Source(name, table.title, table.author, table.date, table.kind, table.note)
-            for name, table in sources.items()
-        },
-        "claims": {row["id"]: _claim(row) for row in sound(files.rows("claims.csv"))},
-        "observations": tuple(_observation(row) for row in sound(files.rows("observations.csv"))),
+        "worlds": {name: _world_of_anchors(name, table, known=known, shared=shared) for name, table in worlds.items()}
+        or {BASE: World(BASE, BASE, shared)},
+        "evidence": known,
     }
 
 
@@ -89,50 +83,29 @@ def _parameter(name: str, table: models.ParameterTable) -> Parameter:
     )
 
 
-def _world_of_anchors(name: str, table: models.WorldTable) -> World:
-    anchors = {
-        anchor: AnchorPrior(_prior(of.prior), tuple(of.claims), tuple(of.observations), of.assumed.strip())
-        for anchor, of in table.anchor.items()
-    }
-    return World(name, table.title, anchors)
+def _world_of_anchors(
+    name: str, table: models.WorldTable, *, known: Evidence, shared: Mapping[str, AnchorPrior]
+) -> World:
+    """Build a world; the anchors that are the same in every world stand behind those that it gives itself."""
+    own = {anchor: _said(known, of) for anchor, of in table.anchor.items()}
+    return World(name, table.title, {**own, **shared})
 
 
-def _claim(row: Row) -> Claim:
-    return Claim(
-        id=row["id"],
-        source=row["source"],
-        locator=row["locator"],
-        attributed_to=row["attributed_to"],
-        subject=row["subject"],
-        kind=row["kind"],
-        low=number(row["value_low"]),
-        best=number(row["value_best"]),
-        high=number(row["value_high"]),
-        unit=row["unit"],
-        date_from=row["date_from"],
-        date_to=row["date_to"],
-        place=row["place"],
-        statement=row["statement"],
-        contradicts=names(row["contradicts"]),
-        note=row["note"],
-    )
+def _said(known: Evidence, table: models.AnchorPriorTable) -> AnchorPrior:
+    if table.pool:
+        return said_by_pool(known, table.pool, table.camp)
+    prior = _prior(table.prior) if table.prior is not None else None
+    ground = tuple(table.claims), tuple(table.observations)
+    return AnchorPrior(prior, claims=ground[0], observations=ground[1], assumed=table.assumed.strip())
 
 
-def _observation(row: Row) -> Observation:
-    return Observation(
-        series=row["series"],
-        date_from=row["date_from"],
-        date_to=row["date_to"],
-        value=number(row["value"]),
-        low=number(row["low"]),
-        high=number(row["high"]),
-        unit=row["unit"],
-        place=row["place"],
-        sex=row["sex"],
-        citation=row["citation"],
-        confidence=row["confidence"],
-        note=row["note"],
-    )
+def said_by_pool(known: Evidence, name: str, camp: str = "") -> AnchorPrior:
+    """Say of an anchor what a pool says, or one camp of it: it rests on the members that count."""
+    pool = known.pools.get(name)
+    counting = [m.item for m in pool.members if m.role != "out" and camp in ("", m.camp)] if pool else []
+    claims = tuple(item for item in counting if item in known.claims)
+    series = dict.fromkeys(known.observations[item].series for item in counting if item in known.observations)
+    return AnchorPrior(None, pool=name, camp=camp, claims=claims, observations=tuple(series))
 
 
 def lists(only: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

@@ -29,6 +29,14 @@ ORDER = (
     "sources.toml",
     "claims.csv",
     "observations.csv",
+    "series.csv",
+    "quantities.toml",
+    "links.csv",
+    "assessments.csv",
+    "pools.toml",
+    "members.csv",
+    "timeline.csv",
+    "exclusions.csv",
 )
 """The files of a situation folder, in the order in which one reads them."""
 REQUIRED = frozenset(

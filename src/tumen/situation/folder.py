@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from tumen.errors import Problem, SituationError, UsageError
@@ -10,6 +12,7 @@ from tumen.situation.check import checked
 from tumen.situation.digest import digest
 from tumen.situation.files import ORDER, read_files
 from tumen.situation.findings import Spot, instead, plain, shown
+from tumen.situation.known import known_by
 from tumen.situation.types import Situation
 
 _SHIPPED = Path(__file__).parent.parent / "situations"
@@ -68,24 +71,32 @@ def check_folder(path: str | Path) -> tuple[Problem, ...]:
     return _read(situation_folder(path))[1]
 
 
-def read_situation(name_or_folder: str | Path) -> Situation:
+def read_situation(name_or_folder: str | Path, until: date | None = None) -> Situation:
     """Read a situation folder and check it.
 
     Args:
         name_or_folder: As for `situation_folder`.
+        until: Hide all that was not public on this day, see `known_by`; None for nothing.
 
     Returns:
         The situation. Nothing in it refers to an unknown name.
 
     Raises:
         SituationError: If anything is wrong; its ``problems`` are all that were found.
-        UsageError: T002 if there is no such situation.
+        UsageError: T002 if there is no such situation; T008 if nothing can be known by the day.
     """
     folder = situation_folder(name_or_folder)
     situation, problems = _read(folder)
     if situation is None or problems:
         raise SituationError.of(problems, plain(folder.resolve().name))
-    return replace(situation, digest=digest(situation))
+    whole = replace(situation, digest=digest(situation), files=_checksums(folder))
+    return whole if until is None else known_by(whole, until)
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """Give the SHA-256 of each file that was read."""
+    there = (folder / name for name in ORDER if (folder / name).is_file())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in there}
 
 
 def _read(folder: Path) -> tuple[Situation | None, tuple[Problem, ...]]:

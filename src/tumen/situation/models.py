@@ -6,34 +6,16 @@ What the shape cannot say (references, units, order of dates) is checked later, 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from tumen.situation.fields import Id, Strict, Text, refers, table
 
 SCHEMA_VERSION = 1
 
 
-def refers(kind: str, about: str, **more: Any) -> Any:  # noqa: ANN401 - pydantic's own Field is as loose
-    """Describe a field whose text, or list of texts, names things of a kind."""
-    return Field(description=about, json_schema_extra={"refers_to": kind}, **more)
-
-
-def table(kinds: str, about: str) -> Any:  # noqa: ANN401
-    """Describe an optional table; `kinds` is ``kind of its keys=kind of its values``."""
-    return Field(default_factory=dict, description=about, json_schema_extra={"refers_to": kinds})
-
-
-class _Strict(BaseModel):
-    """Nothing is converted, and nothing unknown is passed over."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_by_name=False, validate_by_alias=True)
-
-
-Text = Annotated[str, Field(min_length=1)]
-Id = Annotated[str, Field(pattern="^[A-Za-z][A-Za-z0-9_-]*$")]
-
-
-class About(_Strict):
+class About(Strict):
     """What a situation is about: the keys of situation.toml before its first table."""
 
     schema_version: int = Field(description="Version of this format: 1.", ge=SCHEMA_VERSION, le=SCHEMA_VERSION)
@@ -43,7 +25,7 @@ class About(_Strict):
     as_of: date | None = Field(None, description="When it was last looked at; required where people hide.")
 
 
-class Time(_Strict):
+class Time(Strict):
     """When a run begins and ends, and in which steps."""
 
     first: date = Field(alias="from", description="First day of the first step.")
@@ -54,7 +36,7 @@ class Time(_Strict):
     run_in: int = Field(0, ge=0, le=120, description="Steps run before the first, and not recorded.")
 
 
-class GroupTable(_Strict):
+class GroupTable(Strict):
     """Exits whose hazards move together."""
 
     enforcement: bool = Field(False, description="Whether it is how the state searches, arrests or returns.")
@@ -63,13 +45,13 @@ class GroupTable(_Strict):
     drivers: dict[str, str] = table("signal=parameter", "Signal → elasticity.")
 
 
-class NoiseTable(_Strict):
+class NoiseTable(Strict):
     """A yearly factor with mean 1 that groups share."""
 
     sd: str = refers("parameter", "Its standard deviation.")
 
 
-class SeatsTable(_Strict):
+class SeatsTable(Strict):
     """A limit that exits share."""
 
     capacity: str = refers("parameter", "In persons.")
@@ -78,7 +60,7 @@ class SeatsTable(_Strict):
     places: list[str] = refers("place", "Where they hold it; none: everywhere.", default_factory=list)
 
 
-class StartTable(_Strict):
+class StartTable(Strict):
     """People at the beginning."""
 
     status: str = refers("status", "Where they stand.")
@@ -88,7 +70,7 @@ class StartTable(_Strict):
     cohort: dict[str, str] = table("attribute=value", "Attributes of which they have one value.")
 
 
-class InflowTable(_Strict):
+class InflowTable(Strict):
     """People who come in from outside the stocks."""
 
     group: str = refers("group", "Hazard group.")
@@ -106,7 +88,7 @@ class InflowTable(_Strict):
     )
 
 
-class Bounds(_Strict):
+class Bounds(Strict):
     """A prior between two bounds."""
 
     family: Literal["uniform", "loguniform", "solved"] = Field(description="`solved`: an anchor finds it.")
@@ -114,7 +96,7 @@ class Bounds(_Strict):
     high: float = Field(description="Upper bound.")
 
 
-class Quantiles(_Strict):
+class Quantiles(Strict):
     """A prior by what lies below and above."""
 
     family: Literal["normal", "lognormal", "logitnormal"] = Field(description="Its shape.")
@@ -125,14 +107,14 @@ class Quantiles(_Strict):
 PriorTable = Annotated[Bounds | Quantiles, Field(discriminator="family")]
 
 
-class LevelTable(_Strict):
+class LevelTable(Strict):
     """One level of a parameter with axes."""
 
     value: float | None = Field(None, description="A fixed value.")
     prior: PriorTable | None = Field(None, description="A distribution.")
 
 
-class Grounded(_Strict):
+class Grounded(Strict):
     """What a number rests on."""
 
     claims: list[str] = refers("claim", "Claims it rests on.", default_factory=list)
@@ -155,28 +137,34 @@ class ParameterTable(Grounded):
     note: str = Field("", description="How the figure follows from what it rests on.")
 
 
-class AnchorTable(_Strict):
+class AnchorTable(Strict):
     """A claimed stock or flow on which a prior sits."""
 
     outcome: str = refers("outcome", "The outcome it speaks of.")
     date: str = Field(description="YYYY, or YYYY-MM for the end of a month.")
     solves: str = refers("parameter", "Parameter with a `solved` prior.")
+    over: str = refers("outcome", "Outcome by which it is divided, for a share.", default="")
+    pool: str = refers("pool", "Pool that makes its prior in every world; none: the worlds give it.", default="")
 
 
 class AnchorPriorTable(Grounded):
     """What one world says of an anchor."""
 
-    prior: PriorTable = Field(description="The distribution of the figure.")
+    prior: PriorTable | None = Field(None, description="The distribution of the figure, where no pool makes it.")
+    pool: str = refers("pool", "Pool that makes it.", default="")
+    camp: str = Field("", description="Camp of the pool, where it has camps.")
 
 
-class WorldTable(_Strict):
+class WorldTable(Strict):
     """A named set of anchors that sources disagree about."""
 
     title: Text = Field(description="For people to read.")
-    anchor: dict[str, AnchorPriorTable] = Field(default_factory=dict, description="Every anchor, and nothing else.")
+    anchor: dict[str, AnchorPriorTable] = Field(
+        default_factory=dict, description="Every anchor without a pool of its own, and nothing else."
+    )
 
 
-class OutcomeTable(_Strict):
+class OutcomeTable(Strict):
     """A number people care about."""
 
     title: Text = Field(description="What is counted.")
@@ -198,7 +186,7 @@ class OutcomeTable(_Strict):
     observations: list[str] = refers("series", "Series of the same quantity.", default_factory=list)
 
 
-class LeverTable(_Strict):
+class LeverTable(Strict):
     """One thing that can be moved."""
 
     title: Text = Field(description="For people to read.")
@@ -211,22 +199,12 @@ class LeverTable(_Strict):
     claims: list[str] = refers("claim", "Claims that name the option.", default_factory=list)
 
 
-class PolicyTable(_Strict):
+class PolicyTable(Strict):
     """Levers that are pulled together."""
 
     title: Text = Field(description="For people to read.")
     levers: list[str] = refers("lever", "What it pulls.", default_factory=list)
     claims: list[str] = refers("claim", "Claims that name the option.", default_factory=list)
-
-
-class SourceTable(_Strict):
-    """A document."""
-
-    title: Text = Field(description="As printed.")
-    author: Text = Field(description="Who wrote or issued it.")
-    date: str = Field(description="YYYY, YYYY-MM or YYYY-MM-DD; may be empty.")
-    kind: Text = Field(description="Article, statistics …")
-    note: str = Field("", description="What to know about its angle.")
 
 
 class SituationFile(About):
@@ -240,33 +218,27 @@ class SituationFile(About):
     inflow: dict[Id, InflowTable] = Field(default_factory=dict)
 
 
-class ParametersFile(_Strict):
+class ParametersFile(Strict):
     """parameters.toml."""
 
     parameter: dict[Id, ParameterTable] = Field(default_factory=dict)
-    anchor: dict[Id, AnchorTable] = Field(default_factory=dict, max_length=6)
+    anchor: dict[Id, AnchorTable] = Field(default_factory=dict, max_length=8)
 
 
-class WorldsFile(_Strict):
+class WorldsFile(Strict):
     """worlds.toml."""
 
     world: dict[Id, WorldTable] = Field(default_factory=dict)
 
 
-class OutcomesFile(_Strict):
+class OutcomesFile(Strict):
     """outcomes.toml."""
 
     outcome: dict[Id, OutcomeTable] = Field(default_factory=dict, max_length=60)
 
 
-class PoliciesFile(_Strict):
+class PoliciesFile(Strict):
     """policies.toml."""
 
     lever: dict[Id, LeverTable] = Field(default_factory=dict)
     policy: dict[Id, PolicyTable] = Field(default_factory=dict)
-
-
-class SourcesFile(_Strict):
-    """sources.toml."""
-
-    source: dict[Id, SourceTable] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tumen.situation import words
 from tumen.situation.build_evidence import BASELINE
+from tumen.situation.columns import TABLES
 from tumen.situation.files import Files
 from tumen.situation.findings import nearest
 from tumen.situation.references import Reference
@@ -39,7 +40,9 @@ KINDS: Mapping[str, Kind] = {
     "event": Kind("event", "events.csv", "T120", "id"),
     "attribute": Kind("attribute", "cohorts.csv", "T121", "attribute"),
     "claim": Kind("claim", "claims.csv", "T201", "id"),
-    "series": Kind("series of observations", "observations.csv", "T202", "series"),
+    "subject": Kind("subject of a claim", "claims.csv", "T242", "subject"),
+    "observation": Kind("observation", "observations.csv", "T202", "id"),
+    "series": Kind("series of observations", "series.csv", "T202", "id"),
     "source": Kind("source", "sources.toml", "T203"),
     "parameter": Kind("parameter", "parameters.toml", "T204"),
     **{
@@ -55,6 +58,8 @@ KINDS: Mapping[str, Kind] = {
             "outcome": "outcome",
             "lever": "lever",
             "policy": "policy",
+            "quantity": "quantity",
+            "pool": "pool",
         }.items()
     },
 }
@@ -116,5 +121,5 @@ def lines_of(files: Files) -> dict[tuple[str, str], int]:
     lines: dict[tuple[str, str], int] = {}
     for file in files.tables:
         for row in files.rows(file):
-            lines.setdefault((file, row.cells.get("id") or row.cells.get("attribute", "")), row.line)
+            lines.setdefault((file, row[TABLES[file].key[0]]), row.line)
     return lines

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from tumen.situation import models, words
-from tumen.situation.columns import TABLES, Column
+from tumen.situation.column import Column
+from tumen.situation.columns import TABLES
 from tumen.situation.files import Files
 from tumen.situation.findings import Spot
 from tumen.situation.table import Row

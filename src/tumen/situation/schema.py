@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tumen.situation.columns import TABLES, Column, Table
+from tumen.situation.column import Column, Table
+from tumen.situation.columns import TABLES
 from tumen.situation.files import ORDER, REQUIRED
 from tumen.situation.toml import FILES
 from tumen.situation.words import ID
@@ -16,6 +17,8 @@ _PATTERNS = {
     "date": r"\d{4}(-\d{2}(-\d{2})?)?",
     "names": r"[^;]+(;[^;]+)*",
     "pairs": r"[^=;|]+=[^=;|]+(\|[^=;|]+)*(;[^=;|]+=[^=;|]+(\|[^=;|]+)*)*",
+    "locator": r".+ / [1-9]\d*",
+    "tokens": r"[^;]+(;[^;]+)*",
     "stay": r"memoryless|instant|erlang [2-4]|fixed [1-6]",
 }
 

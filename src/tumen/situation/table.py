@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from tumen.errors import Problem
 from tumen.situation import words
-from tumen.situation.columns import Column, Table
+from tumen.situation.column import Column, Table
 from tumen.situation.findings import Spot, listed, nearest, shown
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from tumen.errors import Problem
-from tumen.situation import models, words
+from tumen.situation import evidence_models, models, words
 from tumen.situation.findings import Spot, shown
 from tumen.situation.shapes import in_words, unknown_key
 
@@ -24,7 +24,9 @@ FILES: Mapping[str, type[BaseModel]] = {
     "worlds.toml": models.WorldsFile,
     "outcomes.toml": models.OutcomesFile,
     "policies.toml": models.PoliciesFile,
-    "sources.toml": models.SourcesFile,
+    "sources.toml": evidence_models.SourcesFile,
+    "quantities.toml": evidence_models.QuantitiesFile,
+    "pools.toml": evidence_models.PoolsFile,
 }
 """File name → its model."""
 SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
@@ -39,7 +41,9 @@ SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "outcome": ("outcomes.toml", models.OutcomeTable),
     "lever": ("policies.toml", models.LeverTable),
     "policy": ("policies.toml", models.PolicyTable),
-    "source": ("sources.toml", models.SourceTable),
+    "source": ("sources.toml", evidence_models.SourceTable),
+    "quantity": ("quantities.toml", evidence_models.QuantityTable),
+    "pool": ("pools.toml", evidence_models.PoolTable),
 }
 """Kind of thing, ``[kind.id]`` → its file and model."""
 

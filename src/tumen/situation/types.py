@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from tumen.evidence import Anchor, Claim, Evidence, Observation, Parameter, Source, World
 from tumen.policy import Lever, Outcome, Policy
+from tumen.situation.hidden import Hidden
 from tumen.world import (
     CohortAttribute,
     Event,
@@ -61,6 +62,8 @@ class Situation:
         noises: Noise → parameter with its standard deviation.
         evidence: What it knows from outside itself.
         digest: SHA-256 over the meaning of all files: the order of rows, line ends and comments do not count.
+        hidden: What was hidden to read it as it was known by some day; None where everything may be seen.
+        files: File of the folder → SHA-256 of its bytes; none where it was not read from a folder.
     """
 
     id: str
@@ -89,6 +92,8 @@ class Situation:
     policies: Mapping[str, Policy]
     evidence: Evidence
     digest: str
+    hidden: Hidden | None = None
+    files: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, cast
 
-from tumen.situation.columns import Column
+from tumen.situation.column import Column
 from tumen.situation.findings import instead, shown
 from tumen.world import Stay
 
@@ -16,7 +16,10 @@ ID_RULE = "letters, digits, `_` and `-`, beginning with a letter"
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_MONTH = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_LOCATOR = re.compile(r"(\S|\S.*\S) / [1-9]\d*", re.ASCII)
+_LONG_TOKEN = 12
 _STAYS: Mapping[str, tuple[int, int]] = {"memoryless": (1, 1), "instant": (1, 1), "erlang": (2, 4), "fixed": (1, 6)}
 
 Wrong = tuple[str, str, str]
@@ -97,6 +100,13 @@ def date_problem(name: str, text: str) -> Wrong | None:
     return "T116", f"{name} is {shown(text)}, which is no date", "write YYYY, YYYY-MM or YYYY-MM-DD"
 
 
+def month_problem(name: str, text: str) -> Wrong | None:
+    """Say why `text` is neither ``YYYY`` nor ``YYYY-MM``; None if it is one."""
+    if _MONTH.fullmatch(text) and _is_date(text):
+        return None
+    return "T116", f"{name} is {shown(text)}", "write YYYY, or YYYY-MM for the end of a month"
+
+
 def _is_date(text: str) -> bool:
     try:
         date.fromisoformat(text + "-01-01"[len(text) - len("YYYY") :])
@@ -117,6 +127,22 @@ def _whole(column: Column, text: str) -> Wrong | None:
     return "T116", f"{column.name} is {shown(text)}", f"write a whole number from 0 to {column.most}"
 
 
+def _locator(_: Column, text: str) -> Wrong | None:
+    if _LOCATOR.fullmatch(text):
+        return None
+    return "T222", f"{shown(text)} is no locator", "write the heading, ` / ` and the number of the paragraph, from 1"
+
+
+def _tokens(_: Column, text: str) -> Wrong | None:
+    every = text.split(";")
+    if any(not token.strip() for token in every):
+        return "T223", f"there is an empty token in {shown(text)}", "separate tokens by one `;`, without one at the end"
+    if len(set(every)) > 1 or max(map(len, every)) >= _LONG_TOKEN:
+        return None
+    message = f"{shown(text)} alone could stand in many a paragraph"
+    return "T223", message, f"add a second token, or write one of at least {_LONG_TOKEN} characters"
+
+
 _PROBLEMS: Mapping[str, Callable[[Column, str], Wrong | None]] = {
     "id": lambda _, text: id_problem(text),
     "text": lambda _, text: None if text.strip() else ("T115", "there are only blanks", "write something"),
@@ -128,6 +154,8 @@ _PROBLEMS: Mapping[str, Callable[[Column, str], Wrong | None]] = {
     "date": _date,
     "number": _number,
     "whole": _whole,
+    "locator": _locator,
+    "tokens": _tokens,
 }
 
 

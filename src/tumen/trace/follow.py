@@ -78,15 +78,15 @@ def trace_all(situation: Situation) -> dict[str, Any]:
     """Give the records of everything in a situation, for ``trace.json``; they name each other by id."""
     recorder, known = Recorder(situation), _known(situation)
     records = {f"{kind}s": {name: asdict(_record(recorder, kind, name)) for name in known[kind]} for kind in KINDS}
-    claims = {name: asdict(claim_record(situation, claim)) for name, claim in sorted(situation.claims.items())}
-    series = sorted({row.series for row in situation.observations})
+    ledger = recorder.ledger
+    claims = {name: asdict(claim_record(situation, claim, ledger)) for name, claim in sorted(situation.claims.items())}
     return {
         "schema_version": SCHEMA_VERSION,
         "situation": situation.id,
         "situation_digest": situation.digest,
         **records,
         "claims": claims,
-        "observations": {name: asdict(series_record(situation, name)) for name in series},
+        "observations": {name: asdict(series_record(situation, name, ledger)) for name in sorted(ledger.rows)},
         "sources": {name: asdict(source) for name, source in sorted(situation.sources.items())},
     }
 
@@ -134,19 +134,20 @@ def _behind(recorder: Recorder, subject: Subject) -> Behind:
     signals = {i: recorder.signal(i) for i in _named((subject, *exits.values()), "signals")}
     anchors = {i: recorder.anchor(i) for i in _named((subject,), "anchors")}
     things: list[Any] = [subject, *exits.values(), *signals.values(), *anchors.values()]
-    named = {*_named(things, "parameters"), *(anchor.solves for anchor in things if isinstance(anchor, AnchorRecord))}
+    used = {*_named(things, "parameters"), *(anchor.solves for anchor in things if isinstance(anchor, AnchorRecord))}
     itself = {subject.name} if isinstance(subject, ParameterRecord) else set[str]()
-    parameters = {i: recorder.parameter(i) for i in sorted(named - itself)}
+    parameters = {i: recorder.parameter(i) for i in sorted(used - itself)}
     events = [event for thing in things for event in getattr(thing, "events", ())]
     worlds = [world for thing in things if isinstance(thing, AnchorRecord) for world in thing.worlds.values()]
     grounded = [*things, *parameters.values(), *events, *worlds]
+    ledger, named = recorder.ledger, _named(grounded, "claims", "observations", "near")
     return Behind(
         exits,
         signals,
         parameters,
         anchors,
-        {i: claim_record(situation, situation.claims[i]) for i in _named(grounded, "claims")},
-        {i: series_record(situation, i) for i in _named(grounded, "observations")},
+        {i: claim_record(situation, situation.claims[i], ledger) for i in named if i in situation.claims},
+        {i: series_record(situation, i, ledger) for i in named if i in ledger.rows},
     )
 
 

@@ -1,20 +1,26 @@
-"""What numbers rest on, in a form that can be printed: claims, series of observations, priors in words."""
+"""What numbers rest on, in a form that can be printed: claims and series of observations, with their roots."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tumen.evidence import Claim, Observation, Prior
+from tumen.evidence import Claim, Observation
 from tumen.situation import Situation
+from tumen.trace.ledger import Ledger
+from tumen.trace.withholding import HIDING_LIMIT, counts
+from tumen.trace.words import number as number
+from tumen.trace.words import prior_in_words as prior_in_words
+from tumen.trace.words import span as span
+from tumen.trace.words import unit_in_words as unit_in_words
 
-LEAST_SHOWN = 10
+LEAST_SHOWN = HIDING_LIMIT
 """Where people hide, a reported count of people under this is withheld, as a simulated one is."""
 
 
 @dataclass(frozen=True)
 class Against:
-    """A claim that says otherwise: its id, who says so, and what."""
+    """A claim or observation that says otherwise: its id, who says so, and what."""
 
     id: str
     says: str
@@ -36,7 +42,10 @@ class ClaimRecord:
         dates: Period that it speaks of; may be empty.
         place: Where; may be empty.
         note: What to know; may be empty.
-        against: Claims that contradict it, whichever of the two names the other.
+        against: Claims and observations that contradict it, whichever of the two names the other.
+        root: Name of the root that it comes from: its own id, where it comes from nobody else.
+        via: Claims and observations that it is taken from.
+        same_root: All others of its root: together they have one vote.
     """
 
     id: str
@@ -50,6 +59,9 @@ class ClaimRecord:
     place: str
     note: str
     against: tuple[Against, ...]
+    root: str
+    via: tuple[str, ...]
+    same_root: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,8 @@ class SeriesRecord:
         places: Where.
         citations: Who published them.
         grades: How good they are, A to D, best first; empty where none is given.
+        measurement: How they relate to what they are taken for.
+        roots: Names of the independent roots that its figures come from; one office is one root.
     """
 
     id: str
@@ -73,31 +87,44 @@ class SeriesRecord:
     places: tuple[str, ...]
     citations: tuple[str, ...]
     grades: tuple[str, ...]
+    measurement: str
+    roots: tuple[str, ...]
 
 
-def claim_record(situation: Situation, claim: Claim) -> ClaimRecord:
-    """Describe a claim, with its source and whatever contradicts it."""
-    others = {*claim.contradicts, *(c.id for c in situation.claims.values() if claim.id in c.contradicts)}
-    against = [situation.claims[other] for other in sorted(others)]
+def claim_record(situation: Situation, claim: Claim, ledger: Ledger | None = None) -> ClaimRecord:
+    """Describe a claim, with its source, its root and whatever contradicts it."""
+    ledger = ledger or Ledger(situation)
+    item = ledger.item(claim.id)
     return ClaimRecord(
         id=claim.id,
         source=claim.source,
-        title=situation.sources[claim.source].title,
+        title=item.title,
         locator=claim.locator,
-        says=claim.attributed_to,
-        statement=claim.statement,
-        figure=_claimed(claim, situation.people_in_hiding),
-        dates=span(claim.date_from, claim.date_to),
-        place=claim.place,
-        note=claim.note,
-        against=tuple(Against(c.id, c.attributed_to, c.statement) for c in against),
+        says=item.says,
+        statement=item.statement,
+        figure=item.figure,
+        dates=item.dates,
+        place=item.place,
+        note=item.note,
+        against=tuple(against(ledger, other) for other in item.ties.against),
+        root=item.ties.root,
+        via=item.ties.via,
+        same_root=item.ties.same_root,
     )
 
 
-def series_record(situation: Situation, series: str) -> SeriesRecord:
+def against(ledger: Ledger, name: str) -> Against:
+    """Describe in short a claim or observation that says otherwise."""
+    item = ledger.item(name)
+    return Against(item.id, item.says, item.told)
+
+
+def series_record(situation: Situation, series: str, ledger: Ledger | None = None) -> SeriesRecord:
     """Sum up a series of observations."""
-    rows = [row for row in situation.observations if row.series == series]
+    ledger = ledger or Ledger(situation)
+    rows = ledger.rows[series]
     units = sorted({row.unit for row in rows})
+    about = situation.evidence.series.get(series)
     return SeriesRecord(
         id=series,
         rows=len(rows),
@@ -106,50 +133,9 @@ def series_record(situation: Situation, series: str) -> SeriesRecord:
         places=tuple(sorted({row.place for row in rows})),
         citations=tuple(sorted({row.citation for row in rows})),
         grades=tuple(sorted({row.grade for row in rows} - {""})),
+        measurement=about.measurement if about is not None else "",
+        roots=ledger.independent((), (series,)),
     )
-
-
-def prior_in_words(prior: Prior, unit: str) -> str:
-    """Say what a prior believes, e.g. ``5 % below 0.02, 5 % above 0.18; per year; lognormal``."""
-    low, high = number(prior.low), number(prior.high)
-    match prior.family:
-        case "fixed":
-            believed = low
-        case "uniform":
-            believed = f"anywhere between {low} and {high}"
-        case "loguniform":
-            believed = f"anywhere between {low} and {high} on a logarithmic scale"
-        case "solved":
-            believed = f"found between {low} and {high}, so that its anchor is met"
-        case "normal" | "lognormal" | "logitnormal":
-            believed = f"5 % below {low}, 5 % above {high}"
-    family = "" if prior.family in ("fixed", "uniform", "loguniform", "solved") else f"; {prior.family}"
-    return f"{believed}; {unit_in_words(unit)}{family}"
-
-
-def unit_in_words(unit: str) -> str:
-    """Write a unit for people: ``per year``, ``persons per day``."""
-    return unit.replace("1/", "per ").replace("/", " per ")
-
-
-def number(value: float) -> str:
-    """Write a number as it was given, e.g. ``120,000`` or ``0.025``."""
-    return f"{value:,.10g}"
-
-
-def span(first: str, last: str) -> str:
-    """Write from what to what; either may be empty."""
-    if first and last:
-        return first if first == last else f"{first} to {last}"
-    return f"until {last}" if last else first
-
-
-def _claimed(claim: Claim, hiding: bool) -> str:
-    """Write what a claim comes to; a small count of people who may be found is withheld."""
-    figures = [x for x in (claim.low, claim.best, claim.high) if x is not None]
-    if hiding and claim.unit == "persons" and any(0 < x < LEAST_SHOWN for x in figures):
-        return f"under {LEAST_SHOWN} {claim.unit}"
-    return _range((claim.low, claim.best, claim.high), claim.unit)
 
 
 def _figures(rows: Sequence[Observation], hiding: bool) -> str:
@@ -159,22 +145,7 @@ def _figures(rows: Sequence[Observation], hiding: bool) -> str:
     if not figures:
         return f"no number ({unit})" if unit else "no number"
     words = [
-        f"under {LEAST_SHOWN}" if hiding and unit == "persons" and 0 < x < LEAST_SHOWN else number(x)
+        f"under {LEAST_SHOWN}" if hiding and counts(unit) and 0 < x < LEAST_SHOWN else number(x)
         for x in (figures[0], figures[-1])
     ]
     return f"{span(*words)} {unit_in_words(unit)}".strip()
-
-
-def _range(figures: tuple[float | None, float | None, float | None], unit: str) -> str:
-    """Write what a claim comes to: its range before its centre."""
-    low, best, high = figures
-    words: list[str] = []
-    if low is not None and high is not None:
-        words.append(span(number(low), number(high)))
-    elif high is not None:
-        words.append(f"up to {number(high)}")
-    elif low is not None:
-        words.append(f"at least {number(low)}")
-    if best is not None and best not in (low, high):
-        words.append(f"about {number(best)}" if words else number(best))
-    return f"{', '.join(words)} {unit_in_words(unit)}".strip() if words else ""

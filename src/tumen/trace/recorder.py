@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from tumen.evidence import World
 from tumen.policy import Outcome
 from tumen.situation import Situation
 from tumen.trace.counting import Node, cell, cells_of, counted, entered, fed_and_drained, passed_on
-from tumen.trace.ground import prior_in_words
+from tumen.trace.ledger import Ledger
 from tumen.trace.paths import Paths, Use, uses
+from tumen.trace.pools import pool_view
 from tumen.trace.records import (
     AnchorRecord,
     AnchorWorld,
@@ -22,6 +24,8 @@ from tumen.trace.records import (
     ParameterRecord,
     SignalRecord,
 )
+from tumen.trace.standing import ground_of, traced, traced_anchor
+from tumen.trace.words import anchor_in_words, prior_in_words
 from tumen.world import Exit, Inflow, Start
 
 Around = tuple[tuple[Exit, ...], tuple[Exit, ...], tuple[Start, ...], tuple[Inflow, ...]]
@@ -32,6 +36,11 @@ class Recorder:
     """Makes records of the things in one situation; what they share is worked out once."""
 
     situation: Situation
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The claims and observations."""
+        return Ledger(self.situation)
 
     @cached_property
     def _paths(self) -> Paths:
@@ -64,13 +73,17 @@ class Recorder:
         """Describe a parameter."""
         p = self.situation.parameters[name]
         node = Node("parameter", name)
+        claims, observations = traced(self.situation, p)
         return ParameterRecord(
             name=name,
             unit=p.unit,
             dims=p.dims,
             priors={level: prior_in_words(prior, p.unit) for level, prior in p.entries.items()},
-            claims=p.claims,
-            observations=p.observations,
+            ground=ground_of(self.situation, p),
+            claims=claims,
+            observations=observations,
+            near=tuple(x for x in (*p.claims, *p.observations) if x not in (*claims, *observations)),
+            roots=len(self.ledger.independent(claims, observations)),
             assumed=p.assumed,
             note=p.note,
             used_by=self._uses.get(name, ()),
@@ -81,13 +94,20 @@ class Recorder:
     def anchor(self, name: str) -> AnchorRecord:
         """Describe an anchor in all worlds."""
         anchor = self.situation.anchors[name]
-        unit = self.situation.outcomes[anchor.outcome].unit
-        worlds: dict[str, AnchorWorld] = {}
-        for world in self.situation.worlds.values():
-            says = world.anchors[name]
-            prior = prior_in_words(says.prior, unit)
-            worlds[world.id] = AnchorWorld(world.title, prior, says.claims, says.observations, says.assumed)
+        worlds = {world.id: self._in_world(name, world) for world in self.situation.worlds.values()}
         return AnchorRecord(name, anchor.outcome, anchor.date, anchor.solves, worlds)
+
+    def _in_world(self, name: str, world: World) -> AnchorWorld:
+        """Describe what one world says of an anchor."""
+        anchor, says = self.situation.anchors[name], world.anchors[name]
+        unit = "share" if anchor.over else self.situation.outcomes[anchor.outcome].unit
+        view = pool_view(self.ledger, says.pool, says.camp) if says.pool else None
+        claims, observations = traced_anchor(says)
+        behind = {one.root for one in (*view.voices, *view.bounds)} if view is not None else set[str]()
+        roots = len(behind) or len(self.ledger.independent(claims, observations))
+        prior = anchor_in_words(self.situation.evidence, says, unit)
+        near = tuple(x for x in (*says.claims, *says.observations) if x not in (*claims, *observations))
+        return AnchorWorld(world.title, prior, claims, observations, near, roots, says.assumed, view)
 
     def signal(self, name: str) -> SignalRecord:
         """Describe a signal."""
@@ -166,6 +186,7 @@ class Recorder:
             anchors=anchors,
             claims=o.claims,
             observations=o.observations,
+            roots=len(self.ledger.independent(o.claims, o.observations)),
         )
 
     def _around(self, o: Outcome) -> Around:

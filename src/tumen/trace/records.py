@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tumen.trace.ground import ClaimRecord, SeriesRecord
 from tumen.trace.paths import Use
+from tumen.trace.pools import PoolView
 
 Names = tuple[str, ...]
 
@@ -18,7 +19,10 @@ class ParameterRecord:
     Attributes:
         name, unit, dims: As in ``parameters.toml``.
         priors: Level → its prior in words; the level of a scalar is empty.
-        claims, observations: What it rests on.
+        ground: What it is traced to: ``claims``, ``observations`` or nothing: ``assumed``.
+        claims, observations: What it rests on; empty where it is assumed.
+        near: Claims and series that speak of it without settling it: what is assumed is traced to none of them.
+        roots: How many independent roots stand behind it.
         assumed: Why neither settles it; may be empty.
         note: How the figure follows; may be empty.
         used_by: Where it is used, and as what.
@@ -30,8 +34,11 @@ class ParameterRecord:
     unit: str
     dims: Names
     priors: Mapping[str, str]
+    ground: str
     claims: Names
     observations: Names
+    near: Names
+    roots: int
     assumed: str
     note: str
     used_by: tuple[Use, ...]
@@ -41,13 +48,26 @@ class ParameterRecord:
 
 @dataclass(frozen=True)
 class AnchorWorld:
-    """What one world says of an anchor, and what it rests on."""
+    """What one world says of an anchor, and what it rests on.
+
+    Attributes:
+        title: Of the world.
+        prior: In words.
+        claims, observations: What it rests on; empty where it is assumed.
+        near: Claims and series that speak of it without settling it.
+        roots: How many independent roots stand behind it.
+        assumed: Why neither settles it; may be empty.
+        pool: How its prior is pooled; None where ``worlds.toml`` gives it.
+    """
 
     title: str
     prior: str
     claims: Names
     observations: Names
+    near: Names
+    roots: int
     assumed: str
+    pool: PoolView | None
 
 
 @dataclass(frozen=True)
@@ -146,6 +166,7 @@ class OutcomeRecord:
         upstream: Parameters that move it from further away.
         anchors: That scale it.
         claims, observations: Of the same quantity.
+        roots: How many independent roots those come from.
     """
 
     id: str
@@ -165,6 +186,7 @@ class OutcomeRecord:
     anchors: Names
     claims: Names
     observations: Names
+    roots: int
 
 
 Subject = OutcomeRecord | ParameterRecord | AnchorRecord | SignalRecord | ExitRecord

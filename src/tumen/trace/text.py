@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tumen.trace.ground import SeriesRecord
+from tumen.evidence.pooling import BETWEEN_WITHIN, OVERLAP
+from tumen.trace.ground import ClaimRecord, SeriesRecord
+from tumen.trace.pools import PoolView, RangeView, Said, amount
 from tumen.trace.records import (
     AnchorRecord,
+    AnchorWorld,
     Behind,
     ExitRecord,
     Grounded,
@@ -18,6 +21,7 @@ from tumen.trace.records import (
     SignalRecord,
     Subject,
 )
+from tumen.trace.words import percent
 
 Lines = Iterator[str]
 _MANY_LEVELS = 6
@@ -27,7 +31,7 @@ _ADDRESS = re.compile(r"[ ;,(]*(\b(via|in|at))?[ ;,(]*https?://.*", re.DOTALL)
 
 def lines_of(subject: Subject, behind: Behind) -> tuple[str, ...]:
     """Write what is asked for and what it rests on, a line for each fact; a claim in full where it first stands."""
-    return tuple(map(_one_line, _Writer(behind).subject(subject)))
+    return tuple(map(one_line, _Writer(behind).subject(subject)))
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class _Writer:
 
     Attributes:
         behind: The records of everything that is named.
-        told: Claims and series that were written in full already.
+        told: Claims, series and pairs that were written in full already.
     """
 
     behind: Behind
@@ -63,7 +67,7 @@ class _Writer:
         better = "" if subject.direction == "neither" else f", {subject.direction} is better"
         yield f"outcome {subject.id}: {subject.title} ({subject.unit}{better})"
         yield f"  counts {subject.counts}"
-        yield from _block("said of the same quantity", self._ground(subject))
+        yield from _block("said of the same quantity", [*self._ground(subject), *_roots(subject.roots)])
         for title, names in (
             ("exits counted", subject.exits),
             ("exits that lead in", subject.fed_by),
@@ -116,7 +120,10 @@ class _Writer:
         yield f"anchor {anchor.name}: {anchor.outcome} in {anchor.date}, met by {anchor.solves}"
         for world, says in anchor.worlds.items():
             yield f"  world {world} ({says.title}): {says.prior}"
-            yield from _indented(self._ground(says, says.assumed), 2)
+            if says.pool is not None:
+                yield from _indented(pool_lines(says.pool), 2)
+            else:
+                yield from _indented(self._grounded(says), 2)
 
     def _parameters(self, names: Names) -> Lines:
         for name in names:
@@ -131,19 +138,32 @@ class _Writer:
                 yield f"  … {len(priors) - _MANY_LEVELS} more, to {priors[-1][0]}: {priors[-1][1]}"
         else:
             yield f"{p.name}: {priors[0][1]}"
-        yield from _indented(self._ground(p, p.assumed), 1)
+        yield from _indented(self._grounded(p), 1)
         if p.note:
             yield f"  so: {p.note}"
 
-    def _ground(self, thing: Grounded, assumed: str = "") -> Lines:
+    def _grounded(self, thing: ParameterRecord | AnchorWorld) -> Lines:
+        """Write what a number is traced to, or why it is assumed, and who speaks of it without settling it."""
+        yield from self._ground(thing)
+        yield from _roots(thing.roots)
+        if thing.assumed:
+            yield f"assumed: {thing.assumed}"
+        if thing.near:
+            yield "traced to nothing; these speak of it, and do not settle it:"
+            claims = [line for i in thing.near if i in self.behind.claims for line in self._claim(i)]
+            series = [line for i in thing.near if i in self.behind.observations for line in self._series(i)]
+            yield from _indented([*claims, *series], 1)
+
+    def _ground(self, thing: Grounded) -> Lines:
         """Write what something rests on, claims first."""
         for i in thing.claims:
             yield from self._claim(i)
         for i in thing.observations:
-            yield f"observed {i}, as above" if i in self.told else _series_line(self.behind.observations[i])
-            self.told.add(i)
-        if assumed:
-            yield f"assumed: {assumed}"
+            yield from self._series(i)
+
+    def _series(self, name: str) -> Lines:
+        yield f"observed {name}, as above" if name in self.told else _series_line(self.behind.observations[name])
+        self.told.add(name)
 
     def _claim(self, name: str) -> Lines:
         claim = self.behind.claims[name]
@@ -153,8 +173,77 @@ class _Writer:
         self.told.add(name)
         figure = f" [{claim.figure}]" if claim.figure else ""
         dates = f", of {claim.dates}" if claim.dates else ""
-        yield f"{claim.id} ({claim.says}; {claim.title}, {claim.locator}{dates}): {claim.statement}{figure}"
-        yield from (f"  against it {other.id} ({other.says}): {other.statement}" for other in claim.against)
+        where = f"{claim.says}; {claim.title}, {claim.locator}{dates}{_descent(claim)}"
+        yield f"{claim.id} ({where}): {claim.statement}{figure}"
+        for other in claim.against:
+            pair = " | ".join(sorted((claim.id, other.id)))
+            words = "as above" if pair in self.told else f"{other.id} ({other.says}): {other.statement}"
+            self.told.add(pair)
+            yield f"  against each other: {pair}: {words}"
+
+
+def pool_lines(view: PoolView) -> Lines:
+    """Write who has a vote in a pooled prior, who bounds it, who is left out, and who contradicts whom."""
+    roots = "1 independent root" if len(view.voices) == 1 else f"{len(view.voices)} independent roots"
+    yield f"median {amount(view, view.range.median)}; {roots} with {_each(view)}; {contest(view)}"
+    for voice in view.voices:
+        yield f"root {voice.root}, weight {percent(voice.weight)}: {range_in_words(view, voice.range)}"
+        yield from (f"  {said_line(said)}" for said in voice.said)
+    for bound in view.bounds:
+        yield f"{bound.side} {amount(view, bound.value)}, root {bound.root}"
+        yield from (f"  {said_line(said)}" for said in bound.said)
+    yield from (f"left out {said_line(one.said)}: {one.why}" for one in view.silent)
+    figures = {said.item: said.figure for one in (*view.voices, *view.bounds) for said in one.said}
+    yield from (f"against each other: {a}, {figures[a]} | {b}, {figures[b]}" for a, b in view.pairs)
+
+
+def range_in_words(view: PoolView, found: RangeView) -> str:
+    """Write a 90 % range of a pool, and its median behind it."""
+    low, median, high = (amount(view, x) for x in (found.low, found.median, found.high))
+    return f"{low} to {high}, median {median}"
+
+
+def said_line(said: Said) -> str:
+    """Write what one member of a pool says."""
+    facts = ", ".join(fact for fact in (said.dates, said.quality) if fact)
+    return f"{said.item} ({said.says}): {said.figure}" + (f" ({facts})" if facts else "")
+
+
+def contest(view: PoolView) -> str:
+    """Say whether the roots of a pool contradict each other, and how far."""
+    if not view.apart:
+        return "one voice alone"
+    measure = f"overlap {percent(view.overlap)}, between/within {view.between_within:.1f}"
+    return f"{'contested' if view.contested else 'not contested'} ({measure})"
+
+
+def conflict_in_words(view: PoolView) -> str:
+    """Say in a sentence whether the roots of a pool contradict each other."""
+    if not view.apart:
+        return "one root speaks alone: there is nothing to compare it with"
+    a, b = view.apart
+    verdict = "contested" if view.contested else "not contested"
+    shared = f"{percent(view.overlap)} of the shorter one (contested under {percent(OVERLAP)})"
+    apart = f"{view.between_within:.1f} times as much as each allows for itself (contested over {BETWEEN_WITHIN:.0f})"
+    return f"{verdict}: the 90 % ranges of {a} and {b} share {shared}; the roots differ {apart}"
+
+
+def _each(view: PoolView) -> str:
+    return "the whole vote" if len(view.voices) == 1 else "one vote each"
+
+
+def _roots(number: int) -> Lines:
+    """Say how many independent roots stand behind something; nothing where there is none."""
+    if number:
+        yield "1 independent root stands behind it" if number == 1 else f"{number} independent roots stand behind it"
+
+
+def _descent(claim: ClaimRecord) -> str:
+    """Say from whom a claim comes, if from anybody else."""
+    via = f"; via {' and '.join(claim.via)}" if claim.via else ""
+    if claim.root != claim.id:
+        return f"{via}{',' if via else ';'} root {claim.root}"
+    return f"{via}; root also of {', '.join(claim.same_root)}" if claim.same_root else via
 
 
 def _exit_line(e: ExitRecord) -> str:
@@ -162,13 +251,18 @@ def _exit_line(e: ExitRecord) -> str:
 
 
 def _series_line(series: SeriesRecord) -> str:
+    facts, who = series_facts(series)
+    return f"observed {series.id}: {facts} ({who})"
+
+
+def series_facts(series: SeriesRecord) -> tuple[str, str]:
     """Sum up a series; who published it by name, without addresses, which the JSON gives."""
     names = list(dict.fromkeys(_ADDRESS.sub("", citation) or citation for citation in series.citations))
     more = [f"{len(names) - _MANY_CITATIONS} more"] if len(names) > _MANY_CITATIONS else []
     grades = f", grade {' and '.join(series.grades)}" if series.grades else ""
     rows = "1 figure" if series.rows == 1 else f"{series.rows} figures"
-    who = "; ".join([*names[:_MANY_CITATIONS], *more])
-    return f"observed {series.id}: {rows}, {series.dates}, {series.figures}{grades} ({who})"
+    roots = f", {len(series.roots)} roots" if len(series.roots) > 1 else ""
+    return f"{rows}{roots}, {series.dates}, {series.figures}{grades}", "; ".join([*names[:_MANY_CITATIONS], *more])
 
 
 def _block(title: str, lines: Iterable[str]) -> Lines:
@@ -183,7 +277,7 @@ def _indented(lines: Iterable[str], depth: int) -> Lines:
     yield from ("  " * depth + line for line in lines)
 
 
-def _one_line(line: str) -> str:
+def one_line(line: str) -> str:
     """Keep the indent; take out what would break a line or disturb a terminal."""
     indent = len(line) - len(line.lstrip(" "))
     text = " ".join(line.split())

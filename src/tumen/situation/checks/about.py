@@ -16,7 +16,7 @@ MAIN = "situation.toml"
 _WEEK = 7
 _TOO_FINE = LEVELS[LEVELS.index("prefecture") + 1 :]
 _EARLIEST = timezone(timedelta(hours=14))
-_MOST = {"signal": 20, "group": 80, "outcome": 60, "noise": 8, "anchor": 6}
+_MOST = {"signal": 20, "group": 80, "outcome": 60, "noise": 8, "anchor": 8}
 
 
 def check_calendar(draft: Draft) -> Iterator[Problem]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tumen.errors import Problem
 from tumen.evidence import Anchor
-from tumen.situation.checks.parameters import prior_problem
+from tumen.situation.checks.quantities import ratio_problem
 from tumen.situation.draft import Draft
-from tumen.situation.findings import Spot, listed, shown
+from tumen.situation.findings import Spot, shown
+from tumen.situation.words import month_problem
 
 FILE = "parameters.toml"
-WORLDS = "worlds.toml"
-_DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2]))?", re.ASCII)
 
 
 def _spot(anchor: Anchor, key: str) -> Spot:
@@ -28,6 +26,9 @@ def check_anchors(draft: Draft) -> Iterator[Problem]:
         if outcome is not None and outcome.kind == "time":
             message = f"{shown(outcome.id)} is time spent; an anchor is a stock or a flow"
             yield _spot(anchor, "outcome").problem("T218", message, "name another outcome")
+        ratio = ratio_problem(draft, anchor.outcome, anchor.over)
+        if ratio and outcome is not None and outcome.kind != "time":
+            yield _spot(anchor, "over").problem("T218", ratio, "name two stocks, or two flows")
         yield from _date(draft, anchor)
         parameter = draft.situation.parameters.get(anchor.solves)
         prior = parameter.entries.get("") if parameter is not None else None
@@ -42,10 +43,9 @@ def check_anchors(draft: Draft) -> Iterator[Problem]:
 
 
 def _date(draft: Draft, anchor: Anchor) -> Iterator[Problem]:
-    match = _DATE.fullmatch(anchor.date)
-    if match is None:
-        message = f"date is {shown(anchor.date)}"
-        yield _spot(anchor, "date").problem("T116", message, "write YYYY, or YYYY-MM for the end of a month")
+    wrong = month_problem("date", anchor.date)
+    if wrong is not None:
+        yield _spot(anchor, "date").problem(*wrong)
         return
     calendar = draft.calendar
     if calendar is None or calendar.last < calendar.first:
@@ -68,33 +68,3 @@ def check_solved(draft: Draft) -> Iterator[Problem]:
             spot = Spot(FILE, f"parameter.{parameter.name}" + (f".levels.{level}" if level else ""))
             what = "a level cannot be solved" if level else f"no anchor solves {shown(parameter.name)}"
             yield spot.problem("T217", what, "add an anchor, or choose another family")
-
-
-def check_worlds(draft: Draft) -> Iterator[Problem]:
-    """Every world gives every anchor a possible figure."""
-    anchors = draft.names["anchor"]
-    if anchors is None or not draft.files.readable(WORLDS):
-        return
-    if anchors and not draft.names["world"]:
-        message = f"no world says what {listed(anchors)} is"
-        yield Spot(WORLDS).problem("T219", message, "add worlds.toml with a world that gives every anchor")
-    for entry in draft.files.document(WORLDS).entries:
-        given = entry.raw.get("anchor", {})
-        missing = [name for name in anchors if not (isinstance(given, dict) and name in given)]
-        if missing:
-            message = f"the world {shown(entry.id)} does not say what {listed(missing)} is"
-            yield entry.spot().problem("T219", message, "give every anchor in every world")
-
-
-def check_world_priors(draft: Draft) -> Iterator[Problem]:
-    """The figure of an anchor is possible."""
-    every = (
-        (world.id, name, of.prior) for world in draft.situation.worlds.values() for name, of in world.anchors.items()
-    )
-    for world, name, prior in every:
-        spot = Spot(WORLDS, f"world.{world}.anchor.{name}.prior")
-        wrong = prior_problem(prior, signed=False, people=True)
-        if prior.family == "solved":
-            yield spot.problem("T217", "the figure of an anchor is given, not solved", "choose another family")
-        elif wrong is not None:
-            yield spot.problem(*wrong)

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from tumen.errors import Problem
-from tumen.evidence import Claim, Observation
+from tumen.evidence import Claim, Observation, Source
 from tumen.situation import words
 from tumen.situation.draft import Draft
-from tumen.situation.findings import Spot
+from tumen.situation.findings import Spot, shown
 from tumen.situation.table import Row, sound
+
+FILE = "sources.toml"
+_LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
 
 
 def check_sources(draft: Draft) -> Iterator[Problem]:
-    """The date of a source is one, or empty."""
+    """The dates of a source are dates, in order, or empty; its language has a code."""
     for source in draft.situation.sources.values():
-        wrong = words.date_problem("date", source.date) if source.date else None
-        if wrong is not None:
-            yield Spot("sources.toml", f"source.{source.id}.date").problem(*wrong)
+        spot = Spot(FILE, f"source.{source.id}")
+        yield from _dates(spot, source)
+        if source.language and _LANGUAGE.fullmatch(source.language) is None:
+            message = f"language is {shown(source.language)}"
+            yield _at(spot, "language").problem("T116", message, "write a code of two letters, as in en")
+
+
+def _at(spot: Spot, key: str) -> Spot:
+    return Spot(spot.file, f"{spot.key}.{key}")
+
+
+def _dates(spot: Spot, source: Source) -> Iterator[Problem]:
+    dates = {"date": source.date, "published": source.published}
+    wrong = {key: words.date_problem(key, text) for key, text in dates.items() if text}
+    yield from (_at(spot, key).problem(*problem) for key, problem in wrong.items() if problem is not None)
+    if all(dates.values()) and not any(wrong.values()):
+        yield from _published(_at(spot, "published"), source.published, source.date)
+
+
+def _published(spot: Spot, published: str, begins: str) -> Iterator[Problem]:
+    if not words.in_order(begins, published):
+        message = f"it was published in {published}, before {begins}, when it begins"
+        yield spot.problem("T122", message, "write a later date")
+
+
+def check_published(draft: Draft) -> Iterator[Problem]:
+    """No figure is public before its period begins."""
+    for of in draft.situation.observations:
+        if of.published and of.date_from:
+            yield from _published(draft.spot("observations.csv", of.id, "published"), of.published, of.date_from)
 
 
 def check_figures(draft: Draft) -> Iterator[Problem]:

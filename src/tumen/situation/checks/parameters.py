@@ -164,7 +164,7 @@ def check_grounds(draft: Draft) -> Iterator[Problem]:
         (_spot(parameter.name), parameter) for parameter in draft.situation.parameters.values()
     ]
     for world in draft.situation.worlds.values():
-        of = world.anchors.items()
+        of = [(name, anchor) for name, anchor in world.anchors.items() if not anchor.pool]
         grounded += [(Spot("worlds.toml", f"world.{world.id}.anchor.{name}"), anchor) for name, anchor in of]
     said: dict[str, str] = {}
     for spot, thing in grounded:

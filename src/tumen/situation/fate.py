@@ -1,0 +1,85 @@
+"""What becomes of each claim that gives a figure or tells an event: used, set aside with a reason, or unsettled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tumen.evidence import Claim, Member
+from tumen.situation.types import Calendar, Situation
+
+KINDS = ("quantity", "event")
+"""Kinds of claims that have to be settled."""
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of one claim.
+
+    Attributes:
+        claim: Its id.
+        kept_out: Whether only its place in the source is kept; the reader refuses whatever is then said below.
+        memberships: Pool → what the claim is in it, left out with a reason included.
+        compared: Quantity in which its figure stands against an outcome of the model; empty for none.
+        timeline: Rows of the timeline that cite it.
+        events: Events that cite it, or that carry a row of the timeline that does.
+        reason: Why it is excluded; empty where it is not.
+    """
+
+    claim: str
+    kept_out: bool
+    memberships: Mapping[str, Member]
+    compared: str
+    timeline: tuple[str, ...]
+    events: tuple[str, ...]
+    reason: str
+
+    @property
+    def used(self) -> bool:
+        """Whether a prior, a comparison, the timeline or an event has it."""
+        counts = any(member.role != "out" for member in self.memberships.values())
+        return bool(counts or self.compared or self.timeline or self.events)
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is used, or somebody said why not."""
+        return self.kept_out or self.used or bool(self.memberships or self.reason)
+
+
+def becomes(situation: Situation) -> Mapping[str, Fate]:
+    """Say what becomes of each claim of kind quantity or event, and of every excluded one, in the order of the claims.
+
+    A claim is *compared* if it has a figure, a date within the run, and a quantity that an outcome answers.
+    """
+    known = situation.evidence
+    told = [claim for claim in known.claims.values() if claim.kind in KINDS or claim.id in known.excluded]
+    return {claim.id: _fate(situation, claim) for claim in told}
+
+
+def _fate(situation: Situation, claim: Claim) -> Fate:
+    known = situation.evidence
+    rows = [row for row in known.timeline.values() if claim.id in row.claims]
+    own = [event.id for event in situation.events.values() if claim.id in event.claims]
+    return Fate(
+        claim.id,
+        claim.kept_out,
+        {pool.id: member for pool in known.pools.values() for member in pool.members if member.item == claim.id},
+        compared=_compared(situation, claim),
+        timeline=tuple(row.id for row in rows),
+        events=tuple(dict.fromkeys([*own, *(event for row in rows for event in row.events)])),
+        reason=known.excluded.get(claim.id, ""),
+    )
+
+
+def _compared(situation: Situation, claim: Claim) -> str:
+    """Name the quantity in which the claim stands against the model; empty if it does not."""
+    quantity = situation.evidence.quantity_of(claim.id)
+    figure = any(value is not None for value in (claim.low, claim.best, claim.high))
+    answered = quantity is not None and quantity.outcome and figure and _within(situation.calendar, claim)
+    return quantity.id if quantity is not None and answered else ""
+
+
+def _within(calendar: Calendar, claim: Claim) -> bool:
+    """Say whether the claim speaks of a year of the run."""
+    years = [int(day[:4]) for day in (claim.date_from, claim.date_to) if day]
+    return bool(years) and min(years) <= calendar.last.year and max(years) >= calendar.first.year

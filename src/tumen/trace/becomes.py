@@ -1,0 +1,101 @@
+"""What becomes of a claim or observation: where in the situation it is used, or why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tumen.evidence import AnchorPrior
+from tumen.situation import Situation
+from tumen.trace.standing import ground_of
+
+_ROLES = {
+    "pool": "has a vote in it",
+    "at_least": "a lower bound of it",
+    "at_most": "an upper bound of it",
+    "out": "left out of it",
+}
+
+
+@dataclass(frozen=True)
+class Becomes:
+    """One thing that a claim or observation becomes.
+
+    Attributes:
+        kind: ``parameter``, ``pool``, ``anchor``, ``outcome``, ``event``, ``timeline``, ``lever``, ``policy`` or
+            ``excluded``.
+        name: Of that thing; empty where it is excluded.
+        how: In words; may be empty.
+    """
+
+    kind: str
+    name: str
+    how: str
+
+
+def becomes(situation: Situation, item: str) -> tuple[Becomes, ...]:
+    """List all uses of a claim or observation; an observation is used by its series, but in pools by itself."""
+    evidence = situation.evidence
+    if item in evidence.claims and evidence.claims[item].kept_out:
+        return ()
+    series = "" if item in evidence.claims else evidence.observations[item].series
+    name, group = (series, "observations") if series else (item, "claims")
+    return (
+        *_parameters(situation, name, group),
+        *_pools(situation, item),
+        *_anchors(situation, name, group),
+        *_outcomes(situation, item, name=name, group=group),
+        *_others(situation, name, group),
+    )
+
+
+def _parameters(situation: Situation, name: str, group: str) -> Iterator[Becomes]:
+    for p in situation.parameters.values():
+        if name in getattr(p, group):
+            assumed = ground_of(situation, p) == "assumed"
+            yield Becomes("parameter", p.name, "speaks of it, does not settle it" if assumed else "it rests on this")
+
+
+def _pools(situation: Situation, item: str) -> Iterator[Becomes]:
+    for pool in situation.evidence.pools.values():
+        for member in (m for m in pool.members if m.item == item):
+            camp = f" (camp {member.camp})" if member.camp and member.role != "out" else ""
+            why = f": {member.note}" if member.note else ""
+            yield Becomes("pool", pool.id, f"{_ROLES[member.role]}{camp}{why}")
+
+
+def _anchors(situation: Situation, name: str, group: str) -> Iterator[Becomes]:
+    """Find the anchors whose prior stands in ``worlds.toml`` itself; those from pools follow from their members."""
+    said = ((world.id, anchor, prior) for world in situation.worlds.values() for anchor, prior in world.anchors.items())
+    for world, anchor, prior in said:
+        if not prior.pool and name in _named(prior, group):
+            near = "speaks of it, does not settle it" if prior.assumed else "rests on this"
+            yield Becomes("anchor", anchor, f"world {world}: {near}")
+
+
+def _named(prior: AnchorPrior, group: str) -> tuple[str, ...]:
+    return prior.claims if group == "claims" else prior.observations
+
+
+def _outcomes(situation: Situation, item: str, *, name: str, group: str) -> Iterator[Becomes]:
+    quantity = situation.evidence.quantity_of(item)
+    for outcome in situation.outcomes.values():
+        if quantity is not None and quantity.outcome == outcome.id:
+            yield Becomes("outcome", outcome.id, f"compared with it: {quantity.title}")
+        elif name in getattr(outcome, group):
+            yield Becomes("outcome", outcome.id, "stands beside it")
+
+
+def _others(situation: Situation, name: str, group: str) -> Iterator[Becomes]:
+    for event in situation.events.values():
+        if name in getattr(event, group):
+            yield Becomes("event", event.id, f"moves {event.signal}")
+    for row in situation.evidence.timeline.values():
+        if name in getattr(row, group):
+            yield Becomes("timeline", row.id, row.title)
+    if group == "claims":
+        yield from (Becomes("lever", x.id, x.title) for x in situation.levers.values() if name in x.claims)
+        yield from (Becomes("policy", x.id, x.title) for x in situation.policies.values() if name in x.claims)
+        why = situation.evidence.excluded.get(name)
+        if why is not None:
+            yield Becomes("excluded", "", why)
