@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -10,12 +11,13 @@ import pytest
 
 from made_up import reported, with_evidence
 from tumen.errors import UsageError
-from tumen.evidence import Prior
+from tumen.evidence import KEPT_OUT, AnchorPrior, Link, Prior
 from tumen.situation import Situation, read_situation, situation_names
 from tumen.trace import trace, trace_all
 from tumen.trace.counting import counted, fed_and_drained
 from tumen.trace.ground import number, prior_in_words, series_record, span
 from tumen.trace.records import OutcomeRecord, ParameterRecord
+from tumen.trace.standing import argument, grounds
 
 
 @cache
@@ -265,6 +267,146 @@ def test_a_long_series_is_cited_in_short():
 def test_an_assumption_is_printed():
     assumed = next(p for p in hidden().parameters.values() if p.ground == "assumed")
     assert any(f"assumed: {assumed.assumed}" in line for line in trace(hidden(), assumed.name).lines())
+
+
+# ----------------------------------------------------------------------------------------------------- what is assumed
+
+
+def both_ways(situation: Situation) -> Situation:
+    """Let a parameter that rests on a claim be assumed as well: the claim speaks of it, and does not settle it."""
+    argued = replace(situation.parameters["arrest_hazard"], assumed="Villagers saw a part of it; the rest is a guess.")
+    return replace(situation, parameters={**situation.parameters, "arrest_hazard": argued})
+
+
+def assumed_anchor(situation: Situation) -> Situation:
+    """Let every world assume what the anchor is, with a claim beside it."""
+    prior = AnchorPrior(
+        Prior("lognormal", 4000, 9000), claims=("K001",), assumed="Nobody counted; a guess between two."
+    )
+    worlds = {name: replace(w, anchors={"hiding_2003": prior}) for name, w in situation.worlds.items()}
+    return replace(situation, worlds=worlds)
+
+
+@pytest.mark.parametrize("name", situation_names())
+@pytest.mark.parametrize("change", [lambda s: s, both_ways])
+def test_nothing_under_assumed_counts_as_traced(name: str, change: Callable[[Situation], Situation]):
+    situation = read_situation(name)
+    situation = change(situation) if "arrest_hazard" in situation.parameters else situation
+    told, counted = trace_all(situation)["parameters"], grounds(situation)
+    for parameter in situation.parameters.values():
+        record = told[parameter.name]
+        lines = trace(situation, f"parameter:{parameter.name}").lines()
+        inside = lines[: next(i for i, line in enumerate(lines) if line.startswith(("  used by:", "  can move:")))]
+        if parameter.assumed:
+            assert (record["ground"], record["claims"], record["observations"], record["roots"]) == (
+                "assumed",
+                (),
+                (),
+                0,
+            )
+            assert set(record["near"]) == {*parameter.claims, *parameter.observations}
+            assert not [line for line in inside if "stand behind it" in line or "stands behind it" in line]
+        else:
+            assert record["near"] == ()
+            assert record["ground"] in ("claims", "observations")
+            assert record["roots"] > 0
+            assert any("behind it" in line for line in inside)
+    assert counted["assumed"] == sum(record["ground"] == "assumed" for record in told.values())
+    assert counted["with_claims"] == sum(bool(p.claims) and not p.assumed for p in situation.parameters.values())
+    assert counted["with_observations"] == sum(
+        bool(p.observations) and not p.assumed for p in situation.parameters.values()
+    )
+    assert counted["total"] == len(told)
+
+
+def test_what_speaks_of_an_assumption_is_told_as_not_settling_it():
+    lines = trace(both_ways(hidden()), "arrest_hazard").lines()
+    at = lines.index("  assumed: Villagers saw a part of it; the rest is a guess.")
+    assert lines[at + 1] == "  traced to nothing; these speak of it, and do not settle it:"
+    assert lines[at + 2].startswith("    K005 (")
+
+
+def test_a_scale_is_as_assumed_as_the_anchors_that_solve_it():
+    assert parameter(hidden(), "departure_scale").ground == "claims"
+    situation = assumed_anchor(hidden())
+    record = parameter(situation, "departure_scale")
+    assert (record.ground, record.claims, record.roots) == ("assumed", (), 0)
+    assert argument(situation, situation.parameters["departure_scale"]) == "Nobody counted; a guess between two."
+    assert grounds(situation)["assumed"] == grounds(hidden())["assumed"] + 1
+    world = trace(situation, "hiding_2003").as_dict()["subject"]["worlds"]["low"]
+    assert (world["claims"], world["near"], world["roots"]) == ((), ("K001",), 0)
+    half = replace(situation, worlds={**situation.worlds, "low": hidden().worlds["low"]})
+    assert parameter(half, "departure_scale").ground == "claims"
+
+
+# ---------------------------------------------------------------------------------------------------------- to the root
+
+
+def chained() -> Situation:
+    """Let K002 be taken from K001."""
+    link = Link("K002", "derives_from", "K001")
+    return with_evidence(hidden(), links=(*hidden().evidence.links, link))
+
+
+def test_a_claim_is_told_with_its_root_and_the_way_to_it():
+    found = trace(chained(), "in_hiding")
+    claim = found.behind.claims["K002"]
+    assert (claim.root, claim.via, claim.same_root) == ("K001", ("K001",), ("K001", "newspaper_hiding-1"))
+    assert any("of 2003; via K001, root K001): Relief groups speak" in line for line in found.lines())
+    assert any("of 2003; root also of K002, newspaper_hiding-1): The survey puts" in line for line in found.lines())
+
+
+def test_independent_roots_are_counted_and_not_claims():
+    record, same = (outcome(situation, "in_hiding") for situation in (hidden(), chained()))
+    assert (record.claims, record.roots) == (same.claims, 2)
+    assert same.roots == 1
+    assert "    2 independent roots stand behind it" in trace(hidden(), "in_hiding").lines()
+    assert "    1 independent root stands behind it" in trace(chained(), "in_hiding").lines()
+
+
+def test_an_anchor_shows_its_pool_world_by_world():
+    found = trace(hidden(), "hiding_2003")
+    worlds = found.as_dict()["subject"]["worlds"]
+    for world, root in (("low", "K001"), ("high", "K002")):
+        pool = worlds[world]["pool"]
+        assert (pool["pool"], pool["camp"], worlds[world]["roots"]) == ("hiding_2003", world, 1)
+        assert [(voice["root"], voice["weight"]) for voice in pool["voices"]] == [(root, 1.0)]
+    lines = found.lines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("  world high"))
+    assert lines[at + 2].startswith("    root K002, weight 100 %: ")
+    assert lines[at + 3].startswith(
+        "      K002 (Association of Imaginary Relief Groups): 12,000 to 30,000, about 20,000 persons"
+    )
+    assert lines[at + 4].startswith("    left out newspaper_hiding-1 (Westmark Gazette")
+
+
+def test_members_of_a_pool_that_contradict_each_other_stand_as_pairs():
+    worlds = {
+        name: replace(w, anchors={"hiding_2003": AnchorPrior(None, "hiding_2003")})
+        for name, w in hidden().worlds.items()
+    }
+    lines = trace(replace(hidden(), worlds=worlds), "hiding_2003").lines()
+    pair = "K001, 4,000 to 9,000, about 6,000 persons | K002, 12,000 to 30,000, about 20,000 persons"
+    assert f"    against each other: {pair}" in lines
+    assert any("2 independent roots with one vote each; contested (overlap 0 %" in line for line in lines)
+
+
+def test_a_contradiction_is_told_in_words_once():
+    lines = trace(hidden(), "in_hiding").lines()
+    assert sum("against each other: K001 | K002: K002 (Association" in line for line in lines) == 1
+    assert sum(line.endswith("against each other: K001 | K002: as above") for line in lines) == 1
+
+
+def test_of_a_claim_that_is_kept_out_no_trace_shows_more_than_its_place():
+    for situation in (hidden(), read_situation("dprk-china")):
+        told = trace_all(situation)["claims"]
+        for claim in (c for c in situation.claims.values() if c.kept_out):
+            record = told[claim.id]
+            assert (record["statement"], record["says"], record["locator"]) == (KEPT_OUT, "kept out", claim.locator)
+            assert not any(record[key] for key in ("figure", "dates", "place", "note", "against", "root", "via"))
+        hidden_ids = {c.id for c in situation.claims.values() if c.kept_out}
+        assert not [r for r in told.values() if hidden_ids & {r["root"], *r["via"], *r["same_root"]}]
+        assert not [r for r in told.values() if hidden_ids & {other["id"] for other in r["against"]}]
 
 
 # ------------------------------------------------------------------------------------------------------------ form

@@ -16,8 +16,8 @@ from tumen.cells import Floats
 Show = Callable[[Floats], Floats]
 """Scales ``[scale]`` → figures ``[figure]``; as many of the one as of the other."""
 
-LONGEST = 2.0
-"""How far one step may move a scale: on logarithms, to 7 times or a seventh of it."""
+LONGEST = 1.5
+"""How far one step may move a scale: on logarithms, to four and a half times it or the same part of it."""
 _NUDGE = 0.05
 _SAME = 1e-9
 
@@ -57,7 +57,9 @@ def slopes_at(show: Show, scales: Floats) -> Floats:
     return np.column_stack([(show(row) - here) / _NUDGE for row in nudged])
 
 
-def search(show: Show, target: Floats, start: Start, *, bounds: tuple[Floats, Floats], budget: tuple[int, float]) -> Found:
+def search(
+    show: Show, target: Floats, start: Start, *, bounds: tuple[Floats, Floats], budget: tuple[int, float]
+) -> Found:
     """Look for scales whose figures are the target.
 
     Each step is the one that the slopes ask for, no longer than `LONGEST`, inside the bounds; afterwards the slopes are

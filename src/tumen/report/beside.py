@@ -11,7 +11,7 @@ from tumen.evidence import Quantity
 from tumen.evidence.units import convert, convertible
 from tumen.policy import Outcome
 from tumen.report.figures import Figure, figures_about
-from tumen.report.numbers import Shown, Spread
+from tumen.report.numbers import Spread
 from tumen.report.periods import Period, Span, same, touched
 from tumen.situation import Situation
 from tumen.trace.ledger import Ledger
@@ -55,7 +55,7 @@ class Asked:
 
     def verdict(self, spread: Spread) -> Verdict:
         """Say whether the figure and the 90 % range of one world meet; unknown where either is withheld."""
-        low, high = _bound(spread.q05, 0.0), _bound(spread.q95, float(spread.q95.limit))
+        low, high = _ends(spread)
         if low is None or high is None or not self.figure.numbers:
             return "unknown"
         if self.low > high:
@@ -65,11 +65,14 @@ class Asked:
         return "within" if low <= self.low and self.high <= high else "overlaps"
 
 
-def _bound(shown: Shown, small: float) -> float | None:
-    """Give the end of a range as it is told: with two figures, and of a small count no more than that it is small."""
-    if shown.reason == "small":
-        return small
-    return None if shown.value is None else float(f"{shown.value:.2g}")
+def _ends(spread: Spread) -> tuple[float | None, float | None]:
+    """Give the ends of a range as it is and as it is told, whichever is wider; of a small count that it is small."""
+    told = [None if shown.value is None else float(f"{shown.value:.2g}") for shown in (spread.q05, spread.q95)]
+    low = None if told[0] is None else min(told[0], spread.q05.value or 0.0)
+    high = None if told[1] is None else max(told[1], spread.q95.value or 0.0)
+    if spread.q05.reason == "small":
+        low = 0.0
+    return low, float(spread.q95.limit) if spread.q95.reason == "small" else high
 
 
 def asked(situation: Situation, periods: Sequence[Period], recorded: Collection[str]) -> tuple[Asked, ...]:

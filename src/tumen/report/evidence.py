@@ -145,14 +145,11 @@ def _contradictions(summary: Summary) -> list[Markup]:
     """Write each pair that contradicts each other, those about what is simulated first."""
     ledger = summary.ledger
     pairs = [(ledger.item(a), ledger.item(b)) for a, b in ledger.contradictions]
+    halves = [ledger.item(side) for side in ledger.half_shown]
     pieces = [tag("h3", say("evidence.contradictions"))]
-    if not pairs:
+    if not pairs and not halves:
         return [*pieces, tag("p", say("evidence.contradictions.none"))]
-    items = {item.id: item for pair in pairs for item in pair}
-    claims = sum(item.id in summary.situation.claims for item in items.values())
-    key = "both" if claims < len(items) else "claims"
-    sides = say(f"evidence.contradictions.{key}", n=claims, m=len(items) - claims)
-    pieces.append(tag("p", say("evidence.contradictions.text", sides=sides, pairs=len(pairs))))
+    pieces.append(tag("p", _sides(summary)))
     answered = {q.id for q in summary.situation.evidence.quantities.values() if q.outcome in summary.outcomes}
     first = [pair for pair in pairs if any(item.quantity in answered for item in pair)]
     rest = [pair for pair in pairs if pair not in first]
@@ -160,7 +157,22 @@ def _contradictions(summary: Summary) -> list[Markup]:
         if group:
             name = say(f"evidence.contradictions.{key}", n=len(group))
             pieces.append(tag("details", tag("summary", name), sections.scrolling(_pairs(summary, group), name)))
-    return pieces
+    return [*pieces, *(tag("p", _half(item)) for item in halves)]
+
+
+def _sides(summary: Summary) -> str:
+    """Count who contradicts whom, those that are kept out among them."""
+    disputes = summary.ledger.disputes
+    sides = frozenset[str]().union(*disputes)
+    claims = len(sides & summary.situation.claims.keys())
+    key = "both" if claims < len(sides) else "claims"
+    words = say(f"evidence.contradictions.{key}", n=claims, m=len(sides) - claims)
+    return say("evidence.contradictions.text", sides=words, pairs=len(disputes))
+
+
+def _half(item: Item) -> Markup:
+    """Write a pair of which one side is kept out."""
+    return joined(*_words(item), " ", say("evidence.contradictions.half"))
 
 
 def _pairs(summary: Summary, pairs: Sequence[tuple[Item, Item]]) -> Markup:

@@ -20,12 +20,14 @@ class Ties:
         via: Claims and observations that it is taken from.
         same_root: All others of its root: together they have one vote.
         against: Claims and observations that contradict it.
+        against_kept_out: How many claims contradict it that are kept out.
     """
 
     root: str = ""
     via: tuple[str, ...] = ()
     same_root: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    against_kept_out: int = 0
 
 
 @dataclass(frozen=True)

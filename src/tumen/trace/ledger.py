@@ -82,11 +82,23 @@ class Ledger:
         return {name: tuple(sorted(others)) for name, others in found.items()}
 
     @cached_property
+    def disputes(self) -> frozenset[frozenset[str]]:
+        """Each pair that contradicts each other, those that are kept out among them: to be counted, not to be shown."""
+        links = (link for link in self.evidence.links if link.relation == "contradicts")
+        return frozenset(frozenset((link.of, link.other)) for link in links)
+
+    @cached_property
     def contradictions(self) -> tuple[tuple[str, str], ...]:
-        """Each pair that contradicts each other, once."""
+        """Each pair that contradicts each other and may be shown, once, in the order of its file."""
         pairs = [(link.of, link.other) for link in self.evidence.links if link.relation == "contradicts"]
         shown = (pair for pair in pairs if self.kept_out.isdisjoint(pair))
         return tuple(dict.fromkeys((a, b) if a <= b else (b, a) for a, b in shown))
+
+    @cached_property
+    def half_shown(self) -> tuple[str, ...]:
+        """The claims and observations that contradict one that is kept out, once for each."""
+        sides = (pair - self.kept_out for pair in self.disputes if not self.kept_out.isdisjoint(pair))
+        return tuple(sorted(name for side in sides for name in side))
 
     @cached_property
     def _via(self) -> Mapping[str, tuple[str, ...]]:
@@ -209,7 +221,7 @@ class Ledger:
             return Ties()
         root = self.roots[name]
         others = tuple(other for other in self.members[root] if other != name)
-        return Ties(root, self._via.get(name, ()), others, self._against.get(name, ()))
+        return Ties(root, self._via.get(name, ()), others, self._against.get(name, ()), self.half_shown.count(name))
 
 
 def publisher(citation: str) -> str:

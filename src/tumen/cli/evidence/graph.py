@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tumen.cli.evidence.items import Name, check_item, show_line
+from tumen.cli.evidence.items import KEPT_OUT_SIDE, Name, check_item, show_line
 from tumen.cli.output import Talk
 from tumen.cli.run import FLAGSHIP
 from tumen.cli.until import Until, hidden_data, read_known, show_hidden
@@ -47,6 +47,7 @@ def graph(talk: Talk, name: Name = FLAGSHIP, id_: Id = "", dot: Dot = False, unt
                 {"of": link.of, "relation": link.relation, "other": link.other, "note": link.note} for link in links
             ],
             "roots": {root: list(members) for root, members in _roots(ledger, id_).items()},
+            "contradicts_kept_out": list(ledger.half_shown),
             "until": hidden_data(situation),
         }
     )
@@ -76,14 +77,7 @@ def _lines(ledger: Ledger, links: Collection[Link], only: str) -> Iterator[str]:
     if only in ledger.kept_out:
         yield f"{only} is kept out (section 9)"
         return
-    pairs = [pair for pair in ledger.contradictions if not only or only in pair]
-    members = {end for pair in pairs for end in pair}
-    yield f"contradictions: {_plural(len(pairs), 'pair')} of {_plural(len(members), 'claim or observation')}"
-    for topic, group in _by_topic(ledger, pairs).items():
-        yield f"  {topic}"
-        for a, b in group:
-            yield f"    {a} | {b}"
-            yield from (f"      {x.id}, {x.says}: {x.told}" for x in (ledger.item(a), ledger.item(b)))
+    yield from _pair_lines(ledger, only)
     roots = _roots(ledger, only)
     yield f"one vote together: {_plural(len(roots), 'root')} of several members"
     for root, names in roots.items():
@@ -94,6 +88,26 @@ def _lines(ledger: Ledger, links: Collection[Link], only: str) -> Iterator[str]:
     if not only:
         alone = sum(len(names) == 1 for names in ledger.members.values())
         yield f"all other {alone} claims and observations are their own root"
+
+
+def _pair_lines(ledger: Ledger, only: str) -> Iterator[str]:
+    """Write each pair under what it is about, and both sides in their words."""
+    every = [pair for pair in ledger.disputes if not only or only in pair]
+    sides = frozenset[str]().union(*every)
+    yield f"contradictions: {_plural(len(every), 'pair')} of {_plural(len(sides), 'claim or observation')}"
+    shown = [pair for pair in ledger.contradictions if not only or only in pair]
+    for topic, group in _by_topic(ledger, shown).items():
+        yield f"  {topic}"
+        for a, b in group:
+            yield f"    {a} | {b}"
+            yield from (f"      {x.id}, {x.says}: {x.told}" for x in (ledger.item(a), ledger.item(b)))
+    for item in (ledger.item(side) for side in ledger.half_shown if only in ("", side)):
+        yield f"  {item.topic}"
+        yield f"    {item.id} | {KEPT_OUT_SIDE}"
+        yield f"      {item.id}, {item.says}: {item.told}"
+    silent = sum(pair <= ledger.kept_out for pair in every)
+    if silent:
+        yield f"  {_plural(silent, 'pair')} of claims that are both kept out (section 9)"
 
 
 def _by_topic(ledger: Ledger, pairs: Collection[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tumen.trace.ledger import Item, Ledger
 
 OBSERVATION = "observation"
+KEPT_OUT_SIDE = "a claim that is kept out (section 9)"
+"""Stands for the other side of a contradiction of which nothing is shown."""
 _SEARCHED = ("id", "says", "statement", "source", "title", "topic", "quantity", "place", "note")
 
 Name = Annotated[str, typer.Argument(help="Name of a situation, or its folder.")]
@@ -122,7 +124,8 @@ def _by_series(items: Iterable[Item]) -> Mapping[str, list[Item]]:
 
 def _item_lines(item: Item) -> Iterator[str]:
     """Write an item in two lines: what it comes to, and who says so in which words."""
-    against = f"contradicted by {', '.join(item.ties.against)}" if item.ties.against else ""
+    sides = [*item.ties.against, *(["a claim that is kept out"] if item.ties.against_kept_out else [])]
+    against = f"contradicted by {', '.join(sides)}" if sides else ""
     facts = [item.figure or item.kind.replace("_", " "), item.sex, item.dates, item.quality, against]
     yield f"{item.id}: {'; '.join(fact for fact in facts if fact)}"
     if item.kind == OBSERVATION:
@@ -191,8 +194,11 @@ def _whole(ledger: Ledger, item: Item, uses: tuple[Becomes, ...]) -> Iterator[st
     for other in map(ledger.item, item.ties.against):
         yield f"  contradicted: {item.id} | {other.id}"
         yield from (
-            f"    {x.id}, {x.says}: {x.told}" + (f" [{x.figure}]" if x.statement and x.figure else "") for x in (item, other)
+            f"    {x.id}, {x.says}: {x.told}" + (f" [{x.figure}]" if x.statement and x.figure else "")
+            for x in (item, other)
         )
+    if item.ties.against_kept_out:
+        yield f"  contradicted: {item.id} | {KEPT_OUT_SIDE}"
     yield "  what becomes of it:" if uses else "  what becomes of it: nothing rests on it"
     yield from (f"    {_use(use)}" for use in uses)
 

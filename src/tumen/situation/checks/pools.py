@@ -17,6 +17,8 @@ from tumen.situation.words import month_problem
 
 FILE = "pools.toml"
 MEMBERS = "members.csv"
+_MOST, _MOST_TIMES = 1e15, 1e6
+"""Beyond these, and below their inverse, nothing is counted; what comes out of a pool stays a number."""
 
 
 def check_pools(draft: Draft) -> Iterator[Problem]:
@@ -79,6 +81,9 @@ def _figure(draft: Draft, row: Row, quantity: Quantity) -> Iterator[Problem]:
         yield row.spot("item").problem("T230", message, "leave it out of the pool, or measure both alike")
         return
     wrong = figure_problem(evidence, quantity, member_of(row)) if given else "it has no figure"
+    wrong = wrong or next(
+        (f"{x:g} is beyond what can be counted" for x in given if x and not 1 / _MOST <= abs(x) <= _MOST), ""
+    )
     if wrong:
         message = f"{shown(name)} cannot count: {wrong}"
         yield row.spot("item").problem("T230", message, "write out as its role, and say why in `note`")
@@ -107,9 +112,11 @@ def _factor(row: Row) -> Iterator[Problem]:
     if bool(row["times_low"]) != bool(row["times_high"]):
         message = f"{shown(row['item'])} has one end of the range by which it is multiplied"
         yield row.spot("times_low").problem("T231", message, "write both times_low and times_high, or neither")
-    elif not 0 < member.times_low <= member.times_high:
+    elif not 1 / _MOST_TIMES <= member.times_low <= member.times_high <= _MOST_TIMES:
         message = f"{shown(row['item'])} is multiplied by {member.times_low:g} to {member.times_high:g}"
-        yield row.spot("times_low").problem("T231", message, "write two numbers above 0, the lower one first")
+        yield row.spot("times_low").problem(
+            "T231", message, "write two numbers between 0.000001 and 1,000,000, the lower first"
+        )
 
 
 def check_pools_used(draft: Draft) -> Iterator[Problem]:
