@@ -94,7 +94,7 @@ def _show_what_next(talk: Talk, folder: Path) -> None:
         (
             f"open {folder / 'report.html'} in a browser",
             f"tumen trace {FLAGSHIP} in_china",
-            f"tumen run {FLAGSHIP} --set stock_1998=120000 --out what-if",
+            f"tumen run {FLAGSHIP} --set stock_2002=120000 --out what-if",
             "tumen init my-situation",
         ),
     )

@@ -122,7 +122,7 @@ def read_changes(texts: Sequence[str]) -> dict[str, float]:
         value = _number(number)
         if not name.strip() or not math.isfinite(value):
             problem = f"{text!r} is not a name and a number"
-            raise UsageError("T005", problem, where="--set", remedy="write it as --set stock_1998=120000")
+            raise UsageError("T005", problem, where="--set", remedy="write it as --set stock_2002=120000")
         changes[name.strip()] = value
     return changes
 

@@ -82,22 +82,21 @@ def _closed(summary: Summary, comparison: Comparison, *, key: str, rows: Sequenc
 
 
 def _table(summary: Summary, rows: Sequence[Compared]) -> Markup:
-    several = len(summary.worlds) > 1
     worlds = [say("evidence.head.world", world=world) for world in summary.worlds]
-    middle = worlds if several else [say("evidence.head.model")]
-    heads = [say("evidence.head.who"), say("evidence.head.says"), *middle, say("evidence.head.verdict")]
-    return sections.plain_table(heads, [_line(summary, row) for row in rows], class_="beside")
+    models = worlds if len(worlds) > 1 else [say("evidence.head.model")]
+    heads = [say("evidence.head.who"), say("evidence.head.says"), *models, say("evidence.head.verdict")]
+    return sections.plain_table(heads, [_line(summary, row, heads) for row in rows], class_="stack beside")
 
 
-def _line(summary: Summary, row: Compared) -> Markup:
+def _line(summary: Summary, row: Compared, heads: Sequence[str]) -> Markup:
     """Write one figure: who says so, what, the model in each world, how they stand."""
     figure = row.asked.figure
     name = row.mark if figure.kind == "claim" else say("evidence.no", number=row.mark)
     who = joined(tag("b", name), " ", figure.who)
-    beside = tag("span", _beside(summary, row), class_="who")
-    model = [tag("td", _simulated(spread, bool(row.asked.span.over))) for spread in row.spreads.values()]
-    says = tag("td", figure.text, tag("br"), beside)
-    return tag("tr", tag("th", who, scope="row"), says, *model, tag("td", *_verdict(row)))
+    says = joined(figure.text, tag("br"), tag("span", _beside(summary, row), class_="who"))
+    model = [_simulated(spread, bool(row.asked.span.over)) for spread in row.spreads.values()]
+    cells = [says, *model, joined(*_verdict(row))]
+    return tag("tr", tag("th", who, scope="row"), *sections.labelled(heads[1:], cells))
 
 
 def _simulated(spread: Spread, share: bool) -> str:
@@ -179,11 +178,11 @@ def _pairs(summary: Summary, pairs: Sequence[tuple[Item, Item]]) -> Markup:
     """Write pairs side by side, by what they are about."""
     heads = [say(f"evidence.head.{name}") for name in ("topic", "one", "other")]
     told = sorted(((summary.ledger.topic(a.id, b.id), a, b) for a, b in pairs), key=lambda row: row[0])
-    rows = [
-        tag("tr", tag("th", sections.begun(topic), scope="row"), *(tag("td", *_words(item)) for item in (a, b)))
-        for topic, a, b in told
-    ]
-    return sections.plain_table(heads, rows, class_="pairs")
+    rows: list[Markup] = []
+    for topic, a, b in told:
+        sides = sections.labelled(heads[1:], [joined(*_words(item)) for item in (a, b)])
+        rows.append(tag("tr", tag("th", sections.begun(topic), scope="row"), *sides))
+    return sections.plain_table(heads, rows, class_="stack pairs")
 
 
 def _words(item: Item) -> Iterator[str]:

@@ -105,13 +105,13 @@ def figures_of(outcome: Outcome, situation: Situation) -> tuple[Figure, ...]:
 def figures_about(quantity: Quantity, outcome: Outcome, ledger: Ledger) -> tuple[Figure, ...]:
     """Give the figures of a quantity with a number and a date, the claims first.
 
-    Claims that are kept out or tell of an option are left out, and so are figures of a sex that the outcome does not
+    Claims that are kept out or tell of an option are left out, and so are counts of a sex that the outcome does not
     count. Counts that are too small to show come without their numbers.
     """
     evidence, sexes = ledger.evidence, _sexes(outcome)
     claims = [c for c in evidence.claims.values() if c.subject in quantity.subjects and c.kind != "policy_option"]
     series = [s.id for s in evidence.series.values() if s.quantity == quantity.id]
-    rows = [row for name in series for row in ledger.rows.get(name, ()) if row.sex in sexes]
+    rows = [row for name in series for row in ledger.rows.get(name, ()) if quantity.over or row.sex in sexes]
     found = [*(_claimed(claim) for claim in claims if not claim.kept_out), *(_observed(row) for row in rows)]
     return tuple(_blank(f) if f.item in ledger.withheld else f for f in found if f is not None)
 

@@ -12,6 +12,9 @@ from tumen.report.summary import Summary
 from tumen.trace.pools import PoolView, Said, amount, pool_view
 from tumen.trace.words import about, anchor_in_words, percent
 
+Row = tuple[Markup, tuple[str, ...]]
+"""The head of a row and its cells."""
+
 
 def priors(summary: Summary) -> list[Markup]:
     """Write the priors of all anchors; nothing where there is none."""
@@ -36,10 +39,11 @@ def _anchor(summary: Summary, name: str) -> list[Markup]:
     title = {"outcome": sections.begun(sections.anchor_title(summary.situation, name)), "date": anchor.date}
     heads = [say("table.world"), *(say(f"evidence.head.{key}") for key in ("prior", "roots", "contested"))]
     heads.append(say("evidence.head.scale", scale=anchor.solves))
-    rows = [_world(summary, name, world=world, view=views.get(world)) for world in says]
-    rows += [_together(summary, pool) for pool in dict.fromkeys(view.pool for view in views.values() if view.camp)]
+    told = [_world(summary, name, world=world, view=views.get(world)) for world in says]
+    told += [_together(summary, pool) for pool in dict.fromkeys(view.pool for view in views.values() if view.camp)]
+    rows = [tag("tr", head, *sections.labelled(heads[1:], cells)) for head, cells in told]
     words = say("evidence.prior.title", **title)
-    pieces = [tag("h4", words), sections.scrolling(sections.plain_table(heads, rows, class_="priors"), words)]
+    pieces = [tag("h4", words), sections.scrolling(sections.plain_table(heads, rows, class_="stack priors"), words)]
     if views:
         members = say("evidence.prior.members", **title)
         table = _members(tuple({(v.pool, v.camp): v for v in views.values()}.values()))
@@ -47,7 +51,7 @@ def _anchor(summary: Summary, name: str) -> list[Markup]:
     return pieces
 
 
-def _world(summary: Summary, name: str, *, world: str, view: PoolView | None) -> Markup:
+def _world(summary: Summary, name: str, *, world: str, view: PoolView | None) -> Row:
     """Write what one world says of an anchor."""
     said, scale = summary.situation.worlds[world].anchors[name], summary.situation.anchors[name].solves
     head = tag("th", sections.swatch(summary.worlds.index(world)), world, scope="row")
@@ -58,13 +62,13 @@ def _world(summary: Summary, name: str, *, world: str, view: PoolView | None) ->
         low, middle, high = (about(x) for x in found)
         solved = say("evidence.prior.range", low=low, high=high, median=middle)
     cells = _pooled(view) if view is not None else _given(summary, name, said)
-    return tag("tr", head, *(tag("td", cell) for cell in (*cells, solved)))
+    return head, (*cells, solved)
 
 
-def _together(summary: Summary, pool: str) -> Markup:
+def _together(summary: Summary, pool: str) -> Row:
     """Write what all camps of a pool would say together: no world takes it, but it shows how far they disagree."""
-    cells = (*_pooled(pool_view(summary.ledger, pool)), "")
-    return tag("tr", tag("th", say("evidence.all_camps"), scope="row"), *(tag("td", cell) for cell in cells))
+    cells = _pooled(pool_view(summary.ledger, pool))
+    return tag("th", say("evidence.all_camps"), scope="row"), (*cells, say("evidence.scale.never"))
 
 
 def _pooled(view: PoolView) -> tuple[str, str, str]:
@@ -89,11 +93,11 @@ def _given(summary: Summary, name: str, said: AnchorPrior) -> tuple[str, str, st
 def _members(views: tuple[PoolView, ...]) -> Markup:
     """Write what each member of some pools says, and how it counts."""
     heads = [say(f"evidence.head.{key}") for key in ("member", "member.says", "vote")]
-    rows = [row for view in views for row in _member_rows(view)]
-    return sections.plain_table(heads, rows, class_="votes")
+    rows = [tag("tr", who, *sections.labelled(heads[1:], cells)) for view in views for who, cells in _member_rows(view)]
+    return sections.plain_table(heads, rows, class_="stack votes")
 
 
-def _member_rows(view: PoolView) -> Iterator[Markup]:
+def _member_rows(view: PoolView) -> Iterator[Row]:
     for voice in view.voices:
         vote = say("evidence.vote.root", root=voice.root, weight=percent(voice.weight))
         yield from (_member(said, vote, view.camp) for said in voice.said)
@@ -104,9 +108,9 @@ def _member_rows(view: PoolView) -> Iterator[Markup]:
         yield _member(one.said, say("evidence.vote.out", why=one.why), view.camp)
 
 
-def _member(said: Said, vote: str, camp: str) -> Markup:
+def _member(said: Said, vote: str, camp: str) -> Row:
     """Write one member: who says so, what, and how it counts."""
     facts = ", ".join(fact for fact in (said.dates, said.quality) if fact)
     figure = joined(said.figure, tag("span", f" ({facts})", class_="who"))
     words = say("evidence.world", world=camp, verdict=vote) if camp else vote
-    return tag("tr", tag("th", tag("b", said.item), " ", said.says, scope="row"), tag("td", figure), tag("td", words))
+    return tag("th", tag("b", said.item), " ", said.says, scope="row"), (figure, words)

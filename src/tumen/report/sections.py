@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
@@ -223,6 +223,11 @@ def _facts(about: About) -> dict[str, str]:
         "hash": about.result_hash,
         "created": about.created,
     }
+
+
+def labelled(heads: Sequence[str], cells: Sequence[str]) -> list[Markup]:
+    """Write the cells of a row, each with the head of its column for screens on which rows are stacked."""
+    return [tag("td", cell, data_label=head) for head, cell in zip(heads, cells, strict=True)]
 
 
 def plain_table(heads: list[str], rows: list[Markup], **attributes: str) -> Markup:

@@ -103,5 +103,6 @@ EVIDENCE: Mapping[str, str] = {
     "evidence.vote.bound": "{side} {value}",
     "evidence.vote.out": "none: {why}",
     "evidence.all_camps": "all camps together, for comparison",
+    "evidence.scale.never": "no world takes it",
     "evidence.scale.none": "not found",
 }

@@ -175,32 +175,38 @@ def _whole(ledger: Ledger, item: Item, uses: tuple[Becomes, ...]) -> Iterator[st
         return
     observed = item.kind == OBSERVATION
     yield f"observation {item.id} of {item.source}: {item.figure}" if observed else f"{item.id}: {item.statement}"
-    where = item.title if observed else f"{item.title} ({item.source}), {item.locator}"
-    measured = ledger.evidence.series.get(item.source) if observed else None
-    facts = {
+    yield from (f"  {key}: {value}" for key, value in _facts(ledger, item).items() if value)
+    for other in map(ledger.item, item.ties.against):
+        yield f"  contradicted: {item.id} | {other.id}"
+        yield from (f"    {_side(one)}" for one in (item, other))
+    if item.ties.against_kept_out:
+        yield f"  contradicted: {item.id} | {KEPT_OUT_SIDE}"
+    yield "  what becomes of it:" if uses else "  what becomes of it: nothing rests on it"
+    yield from (f"    {_use(use)}" for use in uses)
+
+
+def _facts(ledger: Ledger, item: Item) -> dict[str, str]:
+    """Give what is known of an item, name and words; some may be empty."""
+    observed = item.kind == OBSERVATION
+    series = ledger.evidence.series.get(item.source) if observed else None
+    return {
         "who says so": item.says,
-        "stands in": where,
-        "kind": item.kind,
+        "stands in": item.title if observed else f"{item.title} ({item.source}), {item.locator}",
+        "kind": item.kind.replace("_", " "),
         "about": "; ".join(x for x in (item.topic, item.sex, item.dates, item.place) if x),
         "figure": item.figure,
         "grade": item.grade,
-        "how it is measured": measured.measurement if measured is not None else "",
+        "how it is measured": series.measurement if series is not None else "",
         "could mislead": ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in item.ratings.items()),
         "because": item.reason,
         "note": item.note,
         "root": _root(item),
     }
-    yield from (f"  {key}: {value}" for key, value in facts.items() if value)
-    for other in map(ledger.item, item.ties.against):
-        yield f"  contradicted: {item.id} | {other.id}"
-        yield from (
-            f"    {x.id}, {x.says}: {x.told}" + (f" [{x.figure}]" if x.statement and x.figure else "")
-            for x in (item, other)
-        )
-    if item.ties.against_kept_out:
-        yield f"  contradicted: {item.id} | {KEPT_OUT_SIDE}"
-    yield "  what becomes of it:" if uses else "  what becomes of it: nothing rests on it"
-    yield from (f"    {_use(use)}" for use in uses)
+
+
+def _side(item: Item) -> str:
+    """Write what one side of a contradiction says."""
+    return f"{item.id}, {item.says}: {item.told}" + (f" [{item.figure}]" if item.statement and item.figure else "")
 
 
 def _root(item: Item) -> str:
