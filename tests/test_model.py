@@ -1,13 +1,12 @@
 """Words of the errors that only a model can find, and the shape of a built model."""
 
 import dataclasses
-from typing import Any
 
 import numpy as np
 import pytest
 
 from tumen.errors import RunError, SituationError
-from tumen.model import anchors, build, drawn_values, make_tables, record_plan, shape, tables
+from tumen.model import build, drawn_values, make_tables, record_plan, shape, tables
 from tumen.situation import read_situation
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from scipy.special import ndtri
 
 from tumen.evidence.body import Evidence
 from tumen.evidence.fits import COVERAGE, Normal, Points, fit, natural, range_of
-from tumen.evidence.records import Member, Pool, Quantity, Rating, Support
+from tumen.evidence.records import Member, Pool, Quantity, Rating, Role, Support
 from tumen.evidence.roots import relayed, roots_of, superseded
 from tumen.evidence.units import convert
 from tumen.evidence.voices import (
@@ -86,10 +86,12 @@ def heard(evidence: Evidence, pool: Pool, camp: str = "") -> Hearing:
     """
     quantity = evidence.quantities[pool.quantity]
     members = [m for m in pool.members if not camp or m.camp in (camp, "")]
-    members, silent = _speaking(evidence, members, alone=bool(camp))
+    members, silent = _counting(evidence, members, alone=bool(camp))
     root = roots_of(evidence)
-    figures = [(root[m.item], m.role, _figure(evidence, quantity, m)) for m in members]
-    figures.sort()
+    every: list[tuple[str, Role, Figure]] = [(root[m.item], m.role, _figure(evidence, quantity, m)) for m in members]
+    every.sort()
+    spoken_for = _spoken_for(every, _spoken_by(evidence, members))
+    figures = [one for one in every if one[2].item not in spoken_for]
     statements: list[Statement] = []
     bounds: list[Bound] = []
     for (name, role), group in groupby(figures, key=lambda f: f[:2]):
@@ -99,10 +101,11 @@ def heard(evidence: Evidence, pool: Pool, camp: str = "") -> Hearing:
         else:
             side = "at_least" if role == "at_least" else "at_most"
             bounds.append(_bound(name, said, side=side, support=quantity.support))
+    silent = sorted([*silent, *spoken_for.values()], key=lambda s: s.item)
     return Hearing(quantity, tuple(statements), tuple(bounds), tuple(silent))
 
 
-def _speaking(evidence: Evidence, members: Iterable[Member], *, alone: bool) -> tuple[list[Member], list[Silent]]:
+def _counting(evidence: Evidence, members: Iterable[Member], *, alone: bool) -> tuple[list[Member], list[Silent]]:
     """Part members that count from those that do not; those kept out are not even named.
 
     A bound that one camp draws binds that camp where it is heard `alone`, and never the others.
@@ -121,11 +124,32 @@ def _speaking(evidence: Evidence, members: Iterable[Member], *, alone: bool) -> 
             silent.append(Silent(member.item, "camp"))
         else:
             counting.append(member)
-    old = superseded(evidence, [m.item for m in counting])
-    silent += [Silent(item, "superseded", by) for item, by in old.items()]
-    told = relayed(evidence, [m.item for m in counting if m.role == "pool" and m.item not in old])
-    silent += [Silent(item, "relays", by) for item, by in told.items()]
-    return [m for m in counting if m.item not in {*old, *told}], sorted(silent, key=lambda s: s.item)
+    return counting, silent
+
+
+def _spoken_by(evidence: Evidence, members: Iterable[Member]) -> dict[str, Silent]:
+    """Give the members for which another speaks: a newer figure, or the one that they only repeat."""
+    every = {m.item: m.role for m in members}
+    told = relayed(evidence, [item for item, role in every.items() if role == "pool"])
+    found = {item: Silent(item, "relays", by) for item, by in told.items()}
+    return found | {item: Silent(item, "superseded", by) for item, by in superseded(evidence, every).items()}
+
+
+def _spoken_for(figures: Iterable[tuple[str, Role, Figure]], spoken: Mapping[str, Silent]) -> dict[str, Silent]:
+    """Give whoever does not speak for himself: with a member also those of its root who say the very same.
+
+    So a claim that is told once more changes nothing, whichever claim it is.
+    """
+    same: dict[tuple[str, Role, float, Variance], list[str]] = {}
+    for root, role, figure in figures:
+        same.setdefault((root, role, figure.mu, figure.variance), []).append(figure.item)
+    found: dict[str, Silent] = {}
+    for items in same.values():
+        others = [spoken[item] for item in items if item in spoken and spoken[item].by not in items]
+        if others:
+            first = min(others, key=lambda s: (s.reason, s.by))
+            found |= {item: replace(first, item=item) for item in items}
+    return found
 
 
 def points_of(evidence: Evidence, item: str, unit: str) -> Points:

@@ -246,8 +246,8 @@ class Member:
         item: Id of the claim or observation whose figure it brings.
         camp: Name of the camp it belongs to where sources disagree; empty where the pool has none.
         role: ``pool``: a distribution of its own; ``at_least`` and ``at_most``: a one-sided bound; ``out``: left out.
-        times_low, times_high: Range by which its figure is multiplied to speak of what the pool is about (another period
-            or coverage); 1 and 1 where it does already.
+        times_low, times_high: Range by which its figure is multiplied to speak of what the pool is about (another
+            period or coverage); 1 and 1 where it does already.
         indirectness: How far it is from what the pool is about, after that.
         note: Why it is used so.
     """

@@ -91,6 +91,6 @@ def search(
 
 
 def _step(slopes: Floats, gap: Floats) -> Floats:
-    step = np.linalg.lstsq(slopes, gap, rcond=1e-6)[0]
+    step: Floats = np.linalg.lstsq(slopes, gap, rcond=1e-6)[0].astype(np.float64)
     longest = float(np.abs(step).max())
     return step * min(1.0, LONGEST / longest) if longest > 0 else step

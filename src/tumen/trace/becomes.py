@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tumen.evidence import AnchorPrior
+from tumen.evidence import AnchorPrior, Member, Pool
+from tumen.evidence.hearing import heard
 from tumen.situation import Situation
 from tumen.trace.standing import ground_of
 
@@ -14,6 +15,11 @@ _ROLES = {
     "at_least": "a lower bound of it",
     "at_most": "an upper bound of it",
     "out": "left out of it",
+}
+_SILENT = {
+    "grade": "without a vote in it, for its grade",
+    "relays": "without a vote in it, since {by} speaks for itself",
+    "superseded": "without a vote in it, superseded by {by}",
 }
 
 
@@ -61,7 +67,15 @@ def _pools(situation: Situation, item: str) -> Iterator[Becomes]:
         for member in (m for m in pool.members if m.item == item):
             camp = f" (camp {member.camp})" if member.camp and member.role != "out" else ""
             why = f": {member.note}" if member.note else ""
-            yield Becomes("pool", pool.id, f"{_ROLES[member.role]}{camp}{why}")
+            yield Becomes("pool", pool.id, f"{_heard(situation, pool, member)}{camp}{why}")
+
+
+def _heard(situation: Situation, pool: Pool, member: Member) -> str:
+    """Say what a member counts for, in its own camp."""
+    silent = {s.item: s for s in heard(situation.evidence, pool, member.camp).silent}
+    one = silent.get(member.item)
+    words = _SILENT.get(one.reason, "") if one is not None else ""
+    return words.format(by=one.by) if one is not None and words else _ROLES[member.role]
 
 
 def _anchors(situation: Situation, name: str, group: str) -> Iterator[Becomes]:

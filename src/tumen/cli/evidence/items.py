@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OBSERVATION = "observation"
 KEPT_OUT_SIDE = "a claim that is kept out (section 9)"
 """Stands for the other side of a contradiction of which nothing is shown."""
+_MOST_NAMED = 8
 _SEARCHED = ("id", "says", "statement", "source", "title", "topic", "quantity", "place", "note")
 
 Name = Annotated[str, typer.Argument(help="Name of a situation, or its folder.")]
@@ -212,7 +213,9 @@ def _side(item: Item) -> str:
 def _root(item: Item) -> str:
     """Say where an item comes from, and who else does."""
     via = f", via {' and '.join(item.ties.via)}" if item.ties.via else ""
-    others = f"; one vote together with {', '.join(item.ties.same_root)}" if item.ties.same_root else ""
+    shown, more = item.ties.same_root[:_MOST_NAMED], len(item.ties.same_root) - _MOST_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    others = f"; one vote together with {', '.join(shown)}{rest}" if shown else ""
     return f"{item.ties.root}{via}{others}" if via or others else f"{item.ties.root}: its own"
 
 
