@@ -113,7 +113,6 @@ def test_a_list_for_programs_holds_what_the_text_holds(run: Run):
     assert first["ratings"]["risk_of_bias"] == "low"
     assert first["ties"] == {
         "root": "K001", "via": [], "same_root": [], "against": ["K002", "newspaper_hiding-1"],
-            "against_kept_out": 0,
     }  # fmt: skip
     assert [series["id"] for series in found["series"]] == ["arrivals_southmark", "newspaper_hiding"]
     assert found["observations"] == []
@@ -171,17 +170,46 @@ def test_of_a_claim_that_is_kept_out_nothing_is_shown_but_where_it_stands(run: R
     hidden = [claim for claim in evidence.claims.values() if claim.kept_out]
     assert hidden
     found = data(run, "show", name, *(claim.id for claim in hidden))["items"]
-    assert found == [{"id": c.id, "source": c.source, "locator": c.locator, "statement": KEPT_OUT} for c in hidden]
-    told = lines(run, "show", name, hidden[0].id)
-    assert told == [f"{hidden[0].id}: {KEPT_OUT}", f"  stands in: {hidden[0].source}, {hidden[0].locator}"]
+    for claim, item in zip(hidden, found, strict=True):
+        place = {"id": claim.id, "source": claim.source, "locator": claim.locator, "statement": KEPT_OUT}
+        others = evidence.against(claim.id)
+        assert item == {**place, "contradictions": [{"id": other} for other in others]}
+        assert lines(run, "show", name, claim.id) == [
+            f"{claim.id}: {KEPT_OUT}",
+            f"  stands in: {claim.source}, {claim.locator}",
+            *(f"  contradicted: {claim.id} | {other}" for other in others),
+        ]
+        told = lines(run, "graph", name, claim.id)
+        assert told[0] == f"{claim.id}: {KEPT_OUT}"
+        assert len(told) == 2 + len([line for line in told if line.startswith("  ")])
 
 
-@pytest.mark.parametrize("name", situation_names())
-@pytest.mark.parametrize("command", ["list", "graph", "prior"])
-def test_no_view_names_a_claim_that_is_kept_out(run: Run, name: str, command: str):
-    hidden = [claim for claim in read_situation(name).evidence.claims.values() if claim.kept_out]
-    text = run(command, name)[1] + run(command, name, "--json")[1]
-    assert not [claim.id for claim in hidden if re.search(rf"\b{claim.id}\b", text)]
+@pytest.mark.parametrize("name", ["hidden-five", "dprk-china"])
+@pytest.mark.parametrize("command", ["list", "graph", "prior", "show"])
+def test_of_a_claim_that_is_kept_out_a_view_shows_the_id_in_a_pair_and_no_more(run: Run, name: str, command: str):
+    evidence = read_situation(name).evidence
+    hidden = [claim for claim in evidence.claims.values() if claim.kept_out]
+    asked = (command, name, *(evidence.claims if command == "show" else ()))
+    text = run(*asked)[1] + run(*asked, "--json")[1]
+    named = {claim.id for claim in hidden if re.search(rf"\b{claim.id}\b", text)}
+    assert command == "show" or not [name for name in named if not evidence.against(name)]
+    assert not [(claim.id, token) for claim in hidden for token in claim.tokens if token in text]
+    notes = {e.note for e in evidence.links for c in hidden if c.id in (e.of, e.other)} - {""}
+    assert not [note for note in notes if note in text]
+    for claim in hidden:
+        assert all(one == KEPT_OUT for one in re.findall(rf"^ *{claim.id}[:,] (.*)$", text, re.MULTILINE))
+
+
+def test_of_a_node_that_is_kept_out_the_graph_holds_its_id(run: Run):
+    hidden = Ledger(flagship()).kept_out
+    found = data(run, "graph", "dprk-china")
+    nodes = [node for node in found["nodes"] if node["id"] in hidden]
+    assert [node["id"] for node in nodes] == ["B009", "S051"]
+    assert all(
+        {**node, "id": ""} == {"id": "", "kind": "", "says": "", "topic": KEPT_OUT, "root": ""} for node in nodes
+    )
+    edges = [edge for edge in found["edges"] if hidden & {edge["of"], edge["other"]}]
+    assert {(edge["relation"], edge["note"]) for edge in edges} == {("contradicts", KEPT_OUT)}
 
 
 def test_every_claim_of_the_flagship_can_be_shown(run: Run):
@@ -222,20 +250,31 @@ def test_edges_join_nodes_and_each_contradiction_stands_once(run: Run, name: str
 
 
 def test_every_claim_that_contradicts_another_stands_beside_its_partner(run: Run):
-    ledger, links = Ledger(flagship()), [e for e in flagship().evidence.links if e.relation == "contradicts"]
+    links = [e for e in flagship().evidence.links if e.relation == "contradicts"]
+    partners = {frozenset((link.of, link.other)) for link in links}
+    sides = frozenset[str]().union(*partners)
+    assert (len(partners), len(sides)) == (117, 113)
     text = "\n".join(lines(run, "graph", "dprk-china"))
-    whole = [link for link in links if ledger.kept_out.isdisjoint((link.of, link.other))]
-    assert text.startswith(f"contradictions: {len(links)} pairs of {len({x for e in links for x in (e.of, e.other)})} ")
-    for link in whole:
-        a, b = sorted((link.of, link.other))
-        assert f"    {a} | {b}\n      {a}, " in text
-    halves = [side for link in links if link not in whole for side in {link.of, link.other} - ledger.kept_out]
-    assert all(f"    {side} | a claim that is kept out (section 9)\n" in text for side in halves)
-    silent = len(links) - len(whole) - len(halves)
-    assert silent == sum(int(n) for n in re.findall(r"(\d+) pairs? of claims that are both kept out", text))
-    found = data(run, "show", "dprk-china", *{end for link in whole for end in (link.of, link.other)})
-    against = {item["id"]: {side["id"] for side in item["contradictions"]} for item in found["items"]}
-    assert all(link.other in against[link.of] and link.of in against[link.other] for link in whole)
+    assert text.startswith("contradictions: 117 pairs of 113 ")
+    told = re.findall(r"^    (\w+) \| (\w+)\n      \1[:,] .*\n      \2[:,] ", text, re.MULTILINE)
+    assert sorted(told) == sorted(tuple(sorted(pair)) for pair in partners)
+    edges = [e for e in data(run, "graph", "dprk-china")["edges"] if e["relation"] == "contradicts"]
+    assert sorted(sorted((e["of"], e["other"])) for e in edges) == sorted(sorted(pair) for pair in partners)
+    assert f"      B009: {KEPT_OUT}\n      S051: {KEPT_OUT}\n" in text
+
+
+def test_every_claim_that_contradicts_another_is_shown_with_its_partner(run: Run):
+    evidence = flagship().evidence
+    partners = {name: evidence.against(name) for name in evidence.claims if evidence.against(name)}
+    assert len(partners) == 113
+    found = data(run, "show", "dprk-china", *partners)
+    against = {item["id"]: tuple(side["id"] for side in item["contradictions"]) for item in found["items"]}
+    assert against == partners
+    assert all(name in against[other] for name, others in against.items() for other in others)
+    text = lines(run, "show", "dprk-china", *partners)
+    pairs = [tuple(line.removeprefix("  contradicted: ").split(" | ")) for line in text if "  contradicted: " in line]
+    assert sorted(pairs) == sorted((name, other) for name, others in partners.items() for other in others)
+    assert f"    B009: {KEPT_OUT}" in lines(run, "show", "dprk-china", "S033")
 
 
 def test_the_graph_can_be_drawn(run: Run):
@@ -245,8 +284,7 @@ def test_the_graph_can_be_drawn(run: Run):
     edges = [m.groups() for line in told if (m := re.match(r'  "([\w-]+)" -> "([\w-]+)" \[label="[a-z ]+"', line))]
     assert len(nodes) + len(edges) == len(told) - 3
     assert {end for edge in edges for end in edge} == nodes
-    hidden = Ledger(flagship()).kept_out
-    assert len(edges) == sum(hidden.isdisjoint((link.of, link.other)) for link in flagship().evidence.links)
+    assert edges == [(link.of, link.other) for link in Ledger(flagship()).links]
 
 
 # ---- prior ------------------------------------------------------------------------------------
@@ -435,11 +473,25 @@ def test_what_was_worked_out_is_told_with_two_figures(value: float):
 def test_everything_has_one_root_and_says_who_shares_it(name: str):
     ledger = Ledger(read_situation(name))
     roots = roots_of(ledger.evidence)
-    for item in (one for one in ledger.items.values() if not one.kept_out):
-        assert item.ties.root == roots[item.id]
+    for item in ledger.items.values():
+        assert item.ties.root == ("" if item.kept_out else roots[item.id])
         assert item.id not in item.ties.same_root
         assert all(item.id in ledger.item(other).ties.same_root for other in item.ties.same_root)
+        assert item.ties.against == ledger.evidence.against(item.id)
         assert all(item.id in ledger.item(other).ties.against for other in item.ties.against)
+
+
+def test_only_the_contradictions_of_a_claim_that_is_kept_out_are_told():
+    hidden = hidden_five()
+    links = tuple(
+        Link("K010", how, "K001", "why") for how in ("same_root", "derives_from", "supersedes", "contradicts")
+    )
+    ledger = Ledger(with_evidence(hidden, links=(*links, Link("K002", "contradicts", "K001", "why"))))
+    assert ledger.links == (Link("K010", "contradicts", "K001", KEPT_OUT), Link("K002", "contradicts", "K001", "why"))
+    assert ledger.contradictions == (("K001", "K010"), ("K001", "K002"))
+    assert ledger.item("K001").ties.against == ("K002", "K010")
+    assert ledger.topic("K010", "K001") == ledger.item("K001").topic
+    assert ledger.topic("K010", "K010") == KEPT_OUT
 
 
 def test_one_office_is_one_root_however_many_years_it_counts():

@@ -27,6 +27,7 @@ from tumen.cli import exit_code
 from tumen.ensemble import simulate
 from tumen.ensemble.store import MANIFEST, NAMES, manifest
 from tumen.errors import ResourceError, SafetyError, UsageError
+from tumen.evidence import KEPT_OUT
 from tumen.evidence.pooling import pooled
 from tumen.export import nanopub, nanopubs, prov, tables, write_files
 from tumen.export.columns import COLUMNS
@@ -411,9 +412,15 @@ def test_all_claims_but_those_that_are_kept_out():
     files, left_out = nanopubs(text)
     assert left_out == len(kept_out("dprk-china"))
     assert set(files) == {f"{claim}.jsonld" for claim in text.claims.keys() - set(kept_out("dprk-china"))}
-    for data in files.values():
-        assert not any(re.search(rf":{claim}\"", data.decode()) for claim in kept_out("dprk-china"))
+    for name, data in files.items():
+        named = {claim for claim in kept_out("dprk-china") if re.search(rf":{claim}\"", data.decode())}
+        against = text.evidence.against(name.removesuffix(".jsonld"))
+        assert named == set(against) & set(kept_out("dprk-china"))
+        (said,) = graphs(json.loads(data))["#provenance"]
+        assert tuple(of["@id"].rpartition(":")[2] for of in said.get("tumen:contradicts", ())) == against
         assert b"kept out" not in data
+        tokens = (token for claim in kept_out("dprk-china") for token in text.claims[claim].tokens)
+        assert not [token for token in tokens if token in data.decode()]
 
 
 def test_export_nanopub(run: Run, tmp_path: Path):
@@ -477,15 +484,22 @@ def test_every_claim_is_told_but_those_that_are_kept_out():
     assert [row["id"] for row in found["claims.csv"]] == [claim for claim in text.claims if claim not in out]
     assert len(found["claims.csv"]) == 307 - len(out)
     assert [row["id"] for row in found["observations.csv"]] == list(text.evidence.observations)
-    cells = {cell for table in found.values() for row in table for cell in row.values()}
+    cells = {cell for file, table in found.items() for row in table for cell in row.values() if file != "links.csv"}
     names = {name for cell in cells for name in re.split(r"[;:]", cell)}
     assert out.isdisjoint(names)
-    assert "kept out, section 9" not in cells
+    assert KEPT_OUT not in cells
+    tokens = [token for claim in out for token in text.claims[claim].tokens]
+    assert not [token for data in tables(text).values() for token in tokens if token in data.decode()]
     assert len(found["assessments.csv"]) == len(text.evidence.assessments)
-    told = [link for link in text.evidence.links if out.isdisjoint((link.of, link.other))]
-    assert [(r["of"], r["relation"], r["other"]) for r in found["links.csv"]] == [
-        (link.of, link.relation, link.other) for link in told
+
+
+def test_links_name_a_claim_that_is_kept_out_where_it_contradicts_another_and_say_no_more():
+    out, links = set(kept_out("dprk-china")), read("dprk-china").evidence.links
+    told = [e for e in links if e.relation == "contradicts" or out.isdisjoint((e.of, e.other))]
+    assert [tuple(row.values()) for row in exported("dprk-china")["links.csv"]] == [
+        (e.of, e.relation, e.other, e.note if out.isdisjoint((e.of, e.other)) else KEPT_OUT) for e in told
     ]
+    assert sum(row["relation"] == "contradicts" for row in exported("dprk-china")["links.csv"]) == 117
 
 
 def test_no_small_count_of_people_is_told():

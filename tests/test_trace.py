@@ -402,11 +402,20 @@ def test_of_a_claim_that_is_kept_out_no_trace_shows_more_than_its_place():
         told = trace_all(situation)["claims"]
         for claim in (c for c in situation.claims.values() if c.kept_out):
             record = told[claim.id]
-            assert (record["statement"], record["says"], record["locator"]) == (KEPT_OUT, "kept out", claim.locator)
-            assert not any(record[key] for key in ("figure", "dates", "place", "note", "against", "root", "via"))
+            assert (record["statement"], record["says"], record["locator"]) == (KEPT_OUT, "", claim.locator)
+            assert not any(record[key] for key in ("figure", "dates", "place", "note", "root", "via"))
+            assert not [token for token in claim.tokens if token in json.dumps(told, ensure_ascii=False)]
         hidden_ids = {c.id for c in situation.claims.values() if c.kept_out}
         assert not [r for r in told.values() if hidden_ids & {r["root"], *r["via"], *r["same_root"]}]
-        assert not [r for r in told.values() if hidden_ids & {other["id"] for other in r["against"]}]
+        for name, record in told.items():
+            assert tuple(other["id"] for other in record["against"]) == situation.evidence.against(name)
+            kept = [other for other in record["against"] if other["id"] in hidden_ids]
+            assert all(other == {"id": other["id"], "says": "", "statement": KEPT_OUT} for other in kept)
+
+
+def test_a_contradiction_by_a_claim_that_is_kept_out_is_told_by_its_id():
+    lines = trace(with_evidence(hidden(), links=(Link("K010", "contradicts", "K001"),)), "in_hiding").lines()
+    assert sum(line.endswith(f"against each other: K001 | K010: K010: {KEPT_OUT}") for line in lines) == 1
 
 
 # ------------------------------------------------------------------------------------------------------------ form

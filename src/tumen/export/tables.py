@@ -1,6 +1,7 @@
 """The evidence of a situation as plain tables: documents, claims, observations, priors, what becomes of each claim.
 
-CSV as in RFC 4180, UTF-8. Kept-out claims are left out, with every link that leads to them; small counts are withheld.
+CSV as in RFC 4180, UTF-8. Of kept-out claims nothing is told but the id, in links that say what contradicts what; small
+counts are withheld.
 """
 
 from __future__ import annotations
@@ -89,8 +90,7 @@ def _about(ledger: Ledger, name: str) -> Row:
 
 
 def _links(ledger: Ledger) -> Iterator[Row]:
-    shown = (link for link in ledger.evidence.links if ledger.kept_out.isdisjoint((link.of, link.other)))
-    yield from (vars(link) for link in shown)
+    yield from (vars(link) for link in ledger.links)
 
 
 def _assessments(ledger: Ledger) -> Iterator[Row]:

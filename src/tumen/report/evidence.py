@@ -144,9 +144,8 @@ def _contradictions(summary: Summary) -> list[Markup]:
     """Write each pair that contradicts each other, those about what is simulated first."""
     ledger = summary.ledger
     pairs = [(ledger.item(a), ledger.item(b)) for a, b in ledger.contradictions]
-    halves = [ledger.item(side) for side in ledger.half_shown]
     pieces = [tag("h3", say("evidence.contradictions"))]
-    if not pairs and not halves:
+    if not pairs:
         return [*pieces, tag("p", say("evidence.contradictions.none"))]
     pieces.append(tag("p", _sides(summary)))
     answered = {q.id for q in summary.situation.evidence.quantities.values() if q.outcome in summary.outcomes}
@@ -156,22 +155,17 @@ def _contradictions(summary: Summary) -> list[Markup]:
         if group:
             name = say(f"evidence.contradictions.{key}", n=len(group))
             pieces.append(tag("details", tag("summary", name), sections.scrolling(_pairs(summary, group), name)))
-    return [*pieces, *(tag("p", _half(item)) for item in halves)]
+    return pieces
 
 
 def _sides(summary: Summary) -> str:
-    """Count who contradicts whom, those that are kept out among them."""
-    disputes = summary.ledger.disputes
-    sides = frozenset[str]().union(*disputes)
+    """Count who contradicts whom."""
+    pairs = summary.ledger.contradictions
+    sides = {side for pair in pairs for side in pair}
     claims = len(sides & summary.situation.claims.keys())
     key = "both" if claims < len(sides) else "claims"
     words = say(f"evidence.contradictions.{key}", n=claims, m=len(sides) - claims)
-    return say("evidence.contradictions.text", sides=words, pairs=len(disputes))
-
-
-def _half(item: Item) -> Markup:
-    """Write a pair of which one side is kept out."""
-    return joined(*_words(item), " ", say("evidence.contradictions.half"))
+    return say("evidence.contradictions.text", sides=words, pairs=len(pairs))
 
 
 def _pairs(summary: Summary, pairs: Sequence[tuple[Item, Item]]) -> Markup:
@@ -186,8 +180,8 @@ def _pairs(summary: Summary, pairs: Sequence[tuple[Item, Item]]) -> Markup:
 
 
 def _words(item: Item) -> Iterator[str]:
-    """Write what one side of a pair says."""
+    """Write what one side of a pair says; of one that is kept out no more than that."""
     yield tag("b", item.id)
-    yield f" {item.says}: " + (item.statement or item.figure)
+    yield f"{' ' * bool(item.says)}{item.says}: {item.statement or item.figure}"
     if item.statement and item.figure and not item.withheld:
         yield tag("span", say("evidence.figure", figure=item.figure), class_="who")

@@ -66,7 +66,6 @@ EVIDENCE: Mapping[str, str] = {
     "evidence.contradictions.text": "{sides} contradict another: {pairs} pairs. Neither side of a pair is dropped.",
     "evidence.contradictions.claims": "{n} claims",
     "evidence.contradictions.both": "{n} claims and {m} observations",
-    "evidence.contradictions.half": "This contradicts a claim that is kept out (section 9 of the rules on harm).",
     "evidence.contradictions.none": "No claim of this situation contradicts another.",
     "evidence.contradictions.shown": "{n} pairs about what is simulated",
     "evidence.contradictions.more": "{n} other pairs",

@@ -20,7 +20,7 @@ LEAST_SHOWN = HIDING_LIMIT
 
 @dataclass(frozen=True)
 class Against:
-    """A claim or observation that says otherwise: its id, who says so, and what."""
+    """A claim or observation that says otherwise: its id, who says so (empty where it is kept out), and what."""
 
     id: str
     says: str
@@ -36,7 +36,7 @@ class ClaimRecord:
         source: Id of the source.
         title: Of the source.
         locator: Where in it.
-        says: Who says so.
+        says: Who says so; empty where it is kept out.
         statement: What, in our words.
         figure: What it comes to in numbers; empty where it gives none.
         dates: Period that it speaks of; may be empty.

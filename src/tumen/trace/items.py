@@ -19,15 +19,13 @@ class Ties:
         root: Name of the root that it comes from; empty for a claim that is kept out.
         via: Claims and observations that it is taken from.
         same_root: All others of its root: together they have one vote.
-        against: Claims and observations that contradict it.
-        against_kept_out: How many claims contradict it that are kept out.
+        against: Claims and observations that contradict it, those that are kept out among them.
     """
 
     root: str = ""
     via: tuple[str, ...] = ()
     same_root: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
-    against_kept_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Item:
         source: Id of the source of a claim; the series of an observation.
         title: Of the source; of an observation its whole citation.
         locator: Where in the source; empty for an observation.
-        says: Who says so.
+        says: Who says so; empty for a claim that is kept out.
         statement: What a claim says, in our words; empty for an observation.
         figures: Low, best, high in `unit`; None where it gives none, or where they are withheld.
         figure: The same in words.
@@ -49,7 +47,7 @@ class Item:
         place: Where.
         sex: Whom an observation counts; empty for a claim and for all.
         note: What to know.
-        topic: What it is about: the title of its quantity, or its subject or series.
+        topic: What it is about: the title of its quantity, or its subject or series; `KEPT_OUT` for one kept out.
         quantity: Id of its quantity; empty where it speaks of none.
         grade: Of an observation, A to D.
         ratings: Of a claim: domain → low, some or high.
@@ -84,6 +82,11 @@ class Item:
     def kept_out(self) -> bool:
         """Whether nothing of it is shown but where it stands."""
         return self.statement == KEPT_OUT
+
+    @property
+    def who(self) -> str:
+        """Its id and who says so; the id alone of a claim that is kept out."""
+        return f"{self.id}, {self.says}" if self.says else self.id
 
     @property
     def told(self) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
-from tumen.evidence import Claim, Evidence, Observation
+from tumen.evidence import KEPT_OUT, Claim, Evidence, Link, Observation
 from tumen.evidence.roots import roots_of
 from tumen.situation import Situation
 from tumen.trace.items import OBSERVATION as OBSERVATION
@@ -82,30 +82,24 @@ class Ledger:
         return {name: tuple(sorted(others)) for name, others in found.items()}
 
     @cached_property
-    def disputes(self) -> frozenset[frozenset[str]]:
-        """Each pair that contradicts each other, those that are kept out among them: to be counted, not to be shown."""
-        links = (link for link in self.evidence.links if link.relation == "contradicts")
-        return frozenset(frozenset((link.of, link.other)) for link in links)
+    def links(self) -> tuple[Link, ...]:
+        """The links as they may be shown: of a claim that is kept out only which others contradict it, with no note."""
+        hidden = {link for link in self.evidence.links if not self.kept_out.isdisjoint((link.of, link.other))}
+        shown = (link for link in self.evidence.links if link not in hidden or link.relation == "contradicts")
+        return tuple(replace(link, note=KEPT_OUT) if link in hidden else link for link in shown)
 
     @cached_property
     def contradictions(self) -> tuple[tuple[str, str], ...]:
-        """Each pair that contradicts each other and may be shown, once, in the order of its file."""
-        pairs = [(link.of, link.other) for link in self.evidence.links if link.relation == "contradicts"]
-        shown = (pair for pair in pairs if self.kept_out.isdisjoint(pair))
-        return tuple(dict.fromkeys((a, b) if a <= b else (b, a) for a, b in shown))
-
-    @cached_property
-    def half_shown(self) -> tuple[str, ...]:
-        """The claims and observations that contradict one that is kept out, once for each."""
-        sides = (pair - self.kept_out for pair in self.disputes if not self.kept_out.isdisjoint(pair))
-        return tuple(sorted(name for side in sides for name in side))
+        """Each pair that contradicts each other, once, in the order of its file; a side may be kept out."""
+        pairs = [(link.of, link.other) for link in self.links if link.relation == "contradicts"]
+        return tuple(dict.fromkeys((a, b) if a <= b else (b, a) for a, b in pairs))
 
     @cached_property
     def _via(self) -> Mapping[str, tuple[str, ...]]:
         """Id → what it is taken from."""
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for link in self.evidence.links:
-            if link.relation == "derives_from" and self.kept_out.isdisjoint((link.of, link.other)):
+        for link in self.links:
+            if link.relation == "derives_from":
                 found[link.of].append(link.other)
         return {name: tuple(dict.fromkeys(others)) for name, others in found.items()}
 
@@ -121,9 +115,8 @@ class Ledger:
         return self._observation(self.evidence.observations[name])
 
     def topic(self, *names: str) -> str:
-        """Say what some claims and observations speak of: a quantity, where one of them speaks of one."""
-        items = [self.item(name) for name in names]
-        return next((item.topic for item in items if item.quantity), items[0].topic)
+        """Say what some claims and observations speak of, as far as shown: a quantity, where one speaks of one."""
+        return min(map(self.item, names), key=lambda item: (item.kept_out, not item.quantity)).topic
 
     def independent(self, names: tuple[str, ...], series: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Name the independent roots behind some claims and series of observations, sorted.
@@ -143,14 +136,14 @@ class Ledger:
         small = claim.id in self.withheld
         figures = NO_FIGURES if small else claim_figures(claim)
         ratings, reason = self._rated(claim.id)
-        topic, quantity = self._about(claim.id, claim.subject)
+        topic, quantity = (KEPT_OUT, "") if claim.kept_out else self._about(claim.id, claim.subject)
         return Item(
             id=claim.id,
             kind="" if claim.kept_out else claim.kind,
             source=claim.source,
             title=self.evidence.sources[claim.source].title,
             locator=claim.locator,
-            says=claim.attributed_to,
+            says="" if claim.kept_out else claim.attributed_to,
             statement=WITHHELD if small else claim.statement,
             figures=figures,
             figure=self._small_words(claim.unit) if small else figure_in_words(figures, claim.unit),
@@ -216,12 +209,13 @@ class Ledger:
         return f"under {limit_for(self.situation.people_in_hiding)} {unit}"
 
     def _ties(self, name: str) -> Ties:
-        """Say how a claim or observation hangs together with others; a claim that is kept out does not."""
+        """Say how a claim or observation hangs together with others; of one kept out, only what contradicts it."""
+        against = self._against.get(name, ())
         if name in self.kept_out:
-            return Ties()
+            return Ties(against=against)
         root = self.roots[name]
         others = tuple(other for other in self.members[root] if other != name)
-        return Ties(root, self._via.get(name, ()), others, self._against.get(name, ()), self.half_shown.count(name))
+        return Ties(root, self._via.get(name, ()), others, against)
 
 
 def publisher(citation: str) -> str:

@@ -177,7 +177,8 @@ class _Writer:
         yield f"{claim.id} ({where}): {claim.statement}{figure}"
         for other in claim.against:
             pair = " | ".join(sorted((claim.id, other.id)))
-            words = "as above" if pair in self.told else f"{other.id} ({other.says}): {other.statement}"
+            who = f"{other.id} ({other.says})" if other.says else other.id
+            words = "as above" if pair in self.told else f"{who}: {other.statement}"
             self.told.add(pair)
             yield f"  against each other: {pair}: {words}"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tumen.cli.evidence.items import KEPT_OUT_SIDE, Name, check_item, show_line
+from tumen.cli.evidence.items import Name, check_item, show_line
 from tumen.cli.output import Talk
 from tumen.cli.run import FLAGSHIP
 from tumen.cli.until import Until, hidden_data, read_known, show_hidden
@@ -39,7 +39,7 @@ def graph(talk: Talk, name: Name = FLAGSHIP, id_: Id = "", dot: Dot = False, unt
         show_line(talk, line)
     if not dot:
         show_hidden(talk, situation)
-    nodes = sorted({end for link in links for end in (link.of, link.other)} | ({id_} - ledger.kept_out - {""}))
+    nodes = sorted({end for link in links for end in (link.of, link.other)} | ({id_} - {""}))
     talk.data(
         {
             "nodes": [_node(ledger, node) for node in nodes],
@@ -47,18 +47,17 @@ def graph(talk: Talk, name: Name = FLAGSHIP, id_: Id = "", dot: Dot = False, unt
                 {"of": link.of, "relation": link.relation, "other": link.other, "note": link.note} for link in links
             ],
             "roots": {root: list(members) for root, members in _roots(ledger, id_).items()},
-            "contradicts_kept_out": list(ledger.half_shown),
             "until": hidden_data(situation),
         }
     )
 
 
 def _links(ledger: Ledger, only: str) -> Iterator[Link]:
-    """Give the links among what may be shown; of one item, those at it and those within its root."""
+    """Give the links; of one item, those at it and those within its root."""
     near = {only, *ledger.item(only).ties.same_root} if only else set[str]()
-    for link in ledger.evidence.links:
+    for link in ledger.links:
         ends = {link.of, link.other}
-        if ledger.kept_out.isdisjoint(ends) and (not only or only in ends or ends <= near):
+        if not only or only in ends or ends <= near:
             yield link
 
 
@@ -75,9 +74,10 @@ def _node(ledger: Ledger, name: str) -> dict[str, Any]:
 def _lines(ledger: Ledger, links: Collection[Link], only: str) -> Iterator[str]:
     """Write pairs by topic, then roots."""
     if only in ledger.kept_out:
-        yield f"{only} is kept out (section 9)"
-        return
+        yield f"{only}: {ledger.item(only).statement}"
     yield from _pair_lines(ledger, only)
+    if only in ledger.kept_out:
+        return
     roots = _roots(ledger, only)
     yield f"one vote together: {_plural(len(roots), 'root')} of several members"
     for root, names in roots.items():
@@ -92,22 +92,14 @@ def _lines(ledger: Ledger, links: Collection[Link], only: str) -> Iterator[str]:
 
 def _pair_lines(ledger: Ledger, only: str) -> Iterator[str]:
     """Write each pair under what it is about, and both sides in their words."""
-    every = [pair for pair in ledger.disputes if not only or only in pair]
-    sides = frozenset[str]().union(*every)
-    yield f"contradictions: {_plural(len(every), 'pair')} of {_plural(len(sides), 'claim or observation')}"
-    shown = [pair for pair in ledger.contradictions if not only or only in pair]
-    for topic, group in _by_topic(ledger, shown).items():
+    pairs = [pair for pair in ledger.contradictions if not only or only in pair]
+    sides = {side for pair in pairs for side in pair}
+    yield f"contradictions: {_plural(len(pairs), 'pair')} of {_plural(len(sides), 'claim or observation')}"
+    for topic, group in _by_topic(ledger, pairs).items():
         yield f"  {topic}"
         for a, b in group:
             yield f"    {a} | {b}"
-            yield from (f"      {x.id}, {x.says}: {x.told}" for x in (ledger.item(a), ledger.item(b)))
-    for item in (ledger.item(side) for side in ledger.half_shown if only in ("", side)):
-        yield f"  {item.topic}"
-        yield f"    {item.id} | {KEPT_OUT_SIDE}"
-        yield f"      {item.id}, {item.says}: {item.told}"
-    silent = sum(pair <= ledger.kept_out for pair in every)
-    if silent:
-        yield f"  {_plural(silent, 'pair')} of claims that are both kept out (section 9)"
+            yield from (f"      {x.who}: {x.told}" for x in (ledger.item(a), ledger.item(b)))
 
 
 def _by_topic(ledger: Ledger, pairs: Collection[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tumen.trace.ledger import Item, Ledger
 
 OBSERVATION = "observation"
-KEPT_OUT_SIDE = "a claim that is kept out (section 9)"
-"""Stands for the other side of a contradiction of which nothing is shown."""
 _MOST_NAMED = 8
 _SEARCHED = ("id", "says", "statement", "source", "title", "topic", "quantity", "place", "note")
 
@@ -125,8 +123,7 @@ def _by_series(items: Iterable[Item]) -> Mapping[str, list[Item]]:
 
 def _item_lines(item: Item) -> Iterator[str]:
     """Write an item in two lines: what it comes to, and who says so in which words."""
-    sides = [*item.ties.against, *(["a claim that is kept out"] if item.ties.against_kept_out else [])]
-    against = f"contradicted by {', '.join(sides)}" if sides else ""
+    against = f"contradicted by {', '.join(item.ties.against)}" if item.ties.against else ""
     facts = [item.figure or item.kind.replace("_", " "), item.sex, item.dates, item.quality, against]
     yield f"{item.id}: {'; '.join(fact for fact in facts if fact)}"
     if item.kind == OBSERVATION:
@@ -173,6 +170,7 @@ def _whole(ledger: Ledger, item: Item, uses: tuple[Becomes, ...]) -> Iterator[st
     if item.kept_out:
         yield f"{item.id}: {item.statement}"
         yield f"  stands in: {item.source}, {item.locator}"
+        yield from (f"  contradicted: {item.id} | {other}" for other in item.ties.against)
         return
     observed = item.kind == OBSERVATION
     yield f"observation {item.id} of {item.source}: {item.figure}" if observed else f"{item.id}: {item.statement}"
@@ -180,8 +178,6 @@ def _whole(ledger: Ledger, item: Item, uses: tuple[Becomes, ...]) -> Iterator[st
     for other in map(ledger.item, item.ties.against):
         yield f"  contradicted: {item.id} | {other.id}"
         yield from (f"    {_side(one)}" for one in (item, other))
-    if item.ties.against_kept_out:
-        yield f"  contradicted: {item.id} | {KEPT_OUT_SIDE}"
     yield "  what becomes of it:" if uses else "  what becomes of it: nothing rests on it"
     yield from (f"    {_use(use)}" for use in uses)
 
@@ -207,7 +203,7 @@ def _facts(ledger: Ledger, item: Item) -> dict[str, str]:
 
 def _side(item: Item) -> str:
     """Write what one side of a contradiction says."""
-    return f"{item.id}, {item.says}: {item.told}" + (f" [{item.figure}]" if item.statement and item.figure else "")
+    return f"{item.who}: {item.told}" + (f" [{item.figure}]" if item.statement and item.figure else "")
 
 
 def _root(item: Item) -> str:
@@ -224,9 +220,10 @@ def _use(use: Becomes) -> str:
 
 
 def _item_data(ledger: Ledger, item: Item, uses: tuple[Becomes, ...]) -> dict[str, Any]:
-    """Give an item as plain values; of one that is kept out no more than where it stands."""
+    """Give an item as plain values; of one that is kept out no more than where it stands and what contradicts it."""
     if item.kept_out:
-        return {"id": item.id, "source": item.source, "locator": item.locator, "statement": item.statement}
+        place = {"id": item.id, "source": item.source, "locator": item.locator, "statement": item.statement}
+        return {**place, "contradictions": [{"id": other} for other in item.ties.against]}
     partners = [ledger.item(other) for other in item.ties.against]
     words = [{"id": x.id, "says": x.says, "told": x.told, "figure": x.figure} for x in partners]
     return {**asdict(item), "contradictions": words, "becomes": [asdict(use) for use in uses]}
