@@ -15,7 +15,8 @@ from pathlib import Path
 
 from pool_tables import code, constants, priors, roots, table
 
-from tumen.evidence import KEPT_OUT, Claim
+from tumen.evidence import KEPT_OUT, Claim, Member
+from tumen.evidence.hearing import heard
 from tumen.report.numbers import interval
 from tumen.situation import Situation, read_situation
 from tumen.situation.fate import Fate, becomes
@@ -135,11 +136,19 @@ def _first(fate: Fate) -> str:
     return next((name for name, holds in zip(FATES, held, strict=True) if holds), UNSETTLED)
 
 
+def _spoken_by(situation: Situation, pool: str, member: Member) -> str:
+    """Name the member that speaks for another in its camp; empty where it has a vote of its own."""
+    silent = heard(situation.evidence, situation.evidence.pools[pool], member.camp).silent
+    return next((s.by for s in silent if s.item == member.item and s.by), "")
+
+
 def _parts(situation: Situation, fate: Fate) -> Iterator[str]:
     for pool, member in fate.memberships.items():
         camp = f" of the camp {member.camp}" if member.camp and member.role != "out" else ""
         why = f" ({member.note.rstrip('.')})" if member.role == "out" else ""
-        yield f"{ROLES[member.role]}{camp} in the pool `{pool}`{why}"
+        by = _spoken_by(situation, pool, member)
+        silent = f", without a vote: `{by}` speaks for itself" if by else ""
+        yield f"{ROLES[member.role]}{camp} in the pool `{pool}`{why}{silent}"
     if fate.compared:
         quantity = situation.evidence.quantities[fate.compared]
         over = f" over `{quantity.over}`" if quantity.over else ""
