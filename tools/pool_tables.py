@@ -64,6 +64,84 @@ def priors(situation: Situation) -> str:
         if any(prior.camp for _, prior in said):
             rows.setdefault((name, said[0][1].pool, ""), []).append("none: all camps together")
     every = len(situation.worlds)
+    told = [
+        _prior(situation, name, (pool, camp), worlds="all" if len(worlds) == every > 1 else ", ".join(worlds))
+        for (name, pool, camp), worlds in rows.items()
+        if pool
+    ]
+    head = (
+        "anchor",
+        "world",
+        "roots",
+        "prior",
+        "overlap",
+        "between / within",
+        "contested",
+        "random effects",
+        "log pool",
+    )
+    return f"{len(situation.anchors)} anchors.\n\n{table(head, told)}"
+
+
+def _prior(situation: Situation, name: str, pool: tuple[str, str], *, worlds: str) -> tuple[str, ...]:
+    of = pooled(situation.evidence, *pool)
+    conflict = of.conflict
+    alone = len(of.voices) == 1
+    return (
+        f"`{name}`",
+        worlds,
+        str(len(of.voices)),
+        _span(of.range),
+        NONE if alone else f"{conflict.overlap:.2f}",
+        NONE if alone else f"{conflict.between_within:.2f}",
+        "yes" if conflict.contested else "no",
+        NONE if alone else _span(random_effects(of).mean),
+        NONE if alone else _span(log_pool(of).range),
+    )
+
+
+def roots(situation: Situation) -> str:
+    """Make a table for each pool, and one for each camp of it."""
+    asked = [(pool.id, camp) for pool in situation.evidence.pools.values() for camp in ("", *pool.camps)]
+    return "\n\n".join(_pool(situation, *one) for one in asked)
+
+
+def _pool(situation: Situation, name: str, camp: str) -> str:
+    evidence = situation.evidence
+    of, out = pooled(evidence, name, camp), leave_one_out(evidence, name, camp)
+    head = ("root", "figures", "weight", "alone", "the prior without it", "median", "width")
+    title = f"**{evidence.pools[name].title}** (`{name}`{f', camp {camp}' if camp else ''}): {_span(of.range)}"
+    return f"{title}\n\n{table(head, [_root(of, one) for one in out])}{_silent(situation, of)}"
+
+
+def _root(of: Pooled, out: LeftOut) -> tuple[str, ...]:
+    voice = next((v for v in of.voices if v.root == out.root), None)
+    bounds = [
+        f"{'at least' if b.side == 'at_least' else 'at most'} {_number(b.value)}"
+        for b in of.bounds
+        if b.root == out.root
+    ]
+    alone = [_span(Range(voice.q05, voice.q50, voice.q95))] if voice else []
+    return (
+        f"`{out.root}`",
+        code(out.items),
+        f"{out.weight:.0%}" if voice else "bound",
+        ", ".join([*alone, *bounds]),
+        _span(out.without) if out.without else "nothing left",
+        NONE if out.shift is None else f"times {out.shift:.2f}" if of.support == "positive" else f"{out.shift:+.2f}",
+        NONE if out.width is None else f"times {out.width:.2f}",
+    )
+
+
+def _silent(situation: Situation, of: Pooled) -> str:
+    members = {member.item: member for member in situation.evidence.pools[of.pool].members}
+    said = {
+        "out": "",
+        "grade": "grade D",
+        "superseded": "superseded by",
+        "relays": "repeats",
+        "camp": "binds its own camp only",
+    }
     why = {s.item: (f"{said[s.reason]} {s.by}".strip(), members[s.item].note.rstrip(".")) for s in of.silent}
     told = [f"`{item}` ({': '.join(filter(None, parts))})" for item, parts in why.items()]
     return f"\n\nNot counted: {'; '.join(told)}." if told else ""
