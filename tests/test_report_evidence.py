@@ -386,8 +386,8 @@ def test_every_anchor_shows_its_prior_its_roots_and_the_scale_that_was_found():
         prior = pooled(hidden_five().evidence, "hiding_2003", camp).range
         low, middle, high = (about(x) for x in (prior.q05, prior.q50, prior.q95))
         assert say("evidence.prior.range", low=low, high=high, median=middle) in text
-        who = found.ledger.item(root).says
-        assert say("evidence.prior.root", weight=percent(1.0), who=who, root=root) in text
+        who = say("evidence.prior.teller", who=found.ledger.item(root).says, item=root)
+        assert say("evidence.prior.root", weight=percent(1.0), who=who) in text
     assert found.scales["low"]["departure_scale"] == pytest.approx(
         tuple(np.quantile(np.linspace(1, 3, 20), (0.05, 0.5, 0.95)))
     )

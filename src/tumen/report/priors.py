@@ -74,13 +74,18 @@ def _together(summary: Summary, pool: str) -> Row:
 def _pooled(view: PoolView) -> tuple[str, str, str]:
     """Write range, roots and conflict of a pooled prior."""
     low, middle, high = (amount(view, x) for x in (view.range.low, view.range.median, view.range.high))
-    words = [say("evidence.prior.root", root=v.root, who=v.who, weight=percent(v.weight)) for v in view.voices]
+    words = [say("evidence.prior.root", who=_tellers(v.said), weight=percent(v.weight)) for v in view.voices]
     for b in view.bounds:
-        words.append(say("evidence.prior.bound", side=b.side, value=amount(view, b.value), who=b.who, root=b.root))
+        words.append(say("evidence.prior.bound", side=b.side, value=amount(view, b.value), who=_tellers(b.said)))
     verdict = "alone" if not view.apart else "yes" if view.contested else "no"
     contested = say(f"evidence.contested.{verdict}", overlap=percent(view.overlap))
     roots = tag("ul", *(tag("li", text) for text in words))
     return say("evidence.prior.range", low=low, high=high, median=middle), roots, contested
+
+
+def _tellers(said: tuple[Said, ...]) -> str:
+    """Name who says so, member by member: the root itself may stand outside the pool."""
+    return "; ".join(say("evidence.prior.teller", who=one.says, item=one.item) for one in said)
 
 
 def _given(summary: Summary, name: str, said: AnchorPrior) -> tuple[str, str, str]:

@@ -222,8 +222,9 @@ def _voice(ledger: Ledger, voice: Voice, found: Pooled) -> VoiceView:
 
 
 def _bound(ledger: Ledger, bound: Bound, unit: str) -> BoundView:
-    who, value = ledger.item(bound.root).says, _shown(ledger, bound.value, unit)
-    return BoundView(bound.root, who, _said(ledger, bound.items), _SIDES[bound.side], value)
+    said, value = _said(ledger, bound.items), _shown(ledger, bound.value, unit)
+    who = "; ".join(dict.fromkeys(one.says for one in said))
+    return BoundView(bound.root, who, said, _SIDES[bound.side], value)
 
 
 def _said(ledger: Ledger, items: Iterable[str]) -> tuple[Said, ...]:
