@@ -7,7 +7,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from tumen.cli.output import Talk
@@ -93,13 +95,18 @@ class Done:
 
 def finished(talk: Talk, study: Study) -> Done:
     """Run a study and write all of its files."""
+    begin = time.monotonic()
+    situation = read_known(study.name, study.until)
+    # What writes the report takes a second or two to load: it does so while others simulate.
+    loading = Thread(target=import_module, args=("tumen.report",), daemon=True)
+    loading.start()
+    results = _simulated(talk, study, situation)
+    loading.join()
     from tumen.ensemble import NAMES
     from tumen.export import write_prov
     from tumen.report import summarise, write_report
 
-    begin = time.monotonic()
-    situation = read_known(study.name, study.until)
-    summary = summarise(_simulated(talk, study, situation), situation)
+    summary = summarise(results, situation)
     periods = summary.headline_periods(study.periods)
     write_report(summary, study.out, periods)
     write_prov(study.out)
