@@ -20,9 +20,9 @@ from tumen.evidence.pooling import pooled
 from tumen.evidence.roots import roots_of
 from tumen.evidence.sensitivity import leave_one_out, log_pool, random_effects
 from tumen.situation import Situation, read_situation, situation_names
-from tumen.trace.becomes import becomes
 from tumen.trace.ledger import WITHHELD, Ledger
 from tumen.trace.pools import other_rules, pool_view
+from tumen.trace.usage import usage
 from tumen.trace.words import about, figure_in_words
 
 Run = Callable[..., tuple[int, str, str]]
@@ -508,7 +508,7 @@ def test_one_office_is_one_root_however_many_years_it_counts():
 
 def test_what_rests_on_a_claim_is_found_from_the_claim():
     for situation in map(read_situation, situation_names()):
-        uses = {name: becomes(situation, name) for name in situation.claims}
+        uses = {name: usage(situation, name) for name in situation.claims}
         for parameter in situation.parameters.values():
             assert all(("parameter", parameter.name) in {(u.kind, u.name) for u in uses[c]} for c in parameter.claims)
         for pool in situation.evidence.pools.values():
@@ -521,7 +521,7 @@ def test_what_rests_on_a_claim_is_found_from_the_claim():
 def test_every_quantity_and_event_of_the_flagship_becomes_something():
     for claim in flagship().claims.values():
         if claim.kind in ("quantity", "event") and not claim.kept_out:
-            assert becomes(flagship(), claim.id), claim.id
+            assert usage(flagship(), claim.id), claim.id
 
 
 def test_rules_that_make_no_prior_are_told_apart_from_it():

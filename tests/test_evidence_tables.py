@@ -17,7 +17,7 @@ from tumen.evidence import KEPT_OUT, Claim
 from tumen.report.beside import asked
 from tumen.report.periods import Period
 from tumen.situation import Situation, read_situation, situation_folder
-from tumen.situation.fate import Fate, becomes
+from tumen.situation.fate import Fate, fates_of
 
 ROOT = Path(__file__).parents[1]
 SYSTEM = ROOT.parent / "shared" / "domain" / "system.md"
@@ -44,7 +44,7 @@ def flagship() -> Situation:
 
 @pytest.fixture(scope="module")
 def fates(flagship: Situation) -> Mapping[str, Fate]:
-    return becomes(flagship)
+    return fates_of(flagship)
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +112,9 @@ def test_without_its_row_a_claim_is_unsettled(flagship: Situation, fates: Mappin
     rest = {name: row for name, row in flagship.evidence.timeline.items() if row not in alone}
     without = replace(flagship, evidence=replace(flagship.evidence, timeline=rest))
     assert fates["S065"].settled
-    assert not becomes(without)["S065"].settled
+    assert not fates_of(without)["S065"].settled
     nothing = replace(flagship, evidence=replace(flagship.evidence, excluded={}))
-    unsettled = {name for name, fate in becomes(nothing).items() if not fate.settled}
+    unsettled = {name for name, fate in fates_of(nothing).items() if not fate.settled}
     assert unsettled == set(flagship.evidence.excluded)
 
 
@@ -149,7 +149,7 @@ def test_a_claim_without_a_figure_is_beside_nothing(flagship: Situation, fates: 
     told = replace(flagship.claims["B140"], best=5.0)
     claims = {**flagship.claims, "B140": told}
     assert (
-        becomes(replace(flagship, evidence=replace(flagship.evidence, claims=claims)))["B140"].compared == quantity.id
+        fates_of(replace(flagship, evidence=replace(flagship.evidence, claims=claims)))["B140"].compared == quantity.id
     )
 
 

@@ -33,7 +33,7 @@ from tumen.export import nanopub, nanopubs, prov, tables, write_files
 from tumen.export.columns import COLUMNS
 from tumen.model import build
 from tumen.situation import Situation, read_situation
-from tumen.situation.fate import becomes
+from tumen.situation.fate import fates_of
 
 DOCS = Path(__file__).parents[1] / "docs" / "export.md"
 QUICK = ("--draws", "2", "--workers", "1")
@@ -542,7 +542,7 @@ def test_priors_and_roots_are_those_of_the_pools(name: str):
 
 
 def test_fates_are_told_for_every_claim_that_has_one():
-    fates = becomes(read("dprk-china"))
+    fates = fates_of(read("dprk-china"))
     told = {row["claim"]: row for row in exported("dprk-china")["fates.csv"]}
     assert set(told) == {name for name, fate in fates.items() if not fate.kept_out}
     for name, row in told.items():

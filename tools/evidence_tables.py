@@ -19,7 +19,7 @@ from tumen.evidence import KEPT_OUT, Claim, Member
 from tumen.evidence.hearing import heard
 from tumen.report.numbers import interval
 from tumen.situation import Situation, read_situation
-from tumen.situation.fate import Fate, becomes
+from tumen.situation.fate import Fate, fates_of
 from tumen.trace.withholding import counts, limit_for
 
 SITUATION = "dprk-china"
@@ -42,7 +42,7 @@ def tables(situation: Situation) -> Mapping[str, str]:
     Returns:
         Name, as in the marks of the page → text.
     """
-    fates = becomes(situation)
+    fates = fates_of(situation)
     return {
         "figures": _claims(situation, fates, kind="quantity"),
         "events": _claims(situation, fates, kind="event"),

@@ -15,7 +15,7 @@ from tumen.evidence.pooling import Pooled, pooled
 from tumen.export.columns import COLUMNS
 from tumen.report.tables import plain
 from tumen.situation import Situation
-from tumen.situation.fate import becomes
+from tumen.situation.fate import fates_of
 from tumen.trace.ledger import Ledger
 from tumen.trace.withholding import counts, limit_for
 
@@ -136,7 +136,7 @@ def _shown(ledger: Ledger, value: float, unit: str) -> float | None:
 
 
 def _fates(ledger: Ledger) -> Iterator[Row]:
-    for fate in becomes(ledger.situation).values():
+    for fate in fates_of(ledger.situation).values():
         if not fate.kept_out:
             yield {
                 "claim": fate.claim,

@@ -46,7 +46,7 @@ class Fate:
         return self.kept_out or self.used or bool(self.memberships or self.reason)
 
 
-def becomes(situation: Situation) -> Mapping[str, Fate]:
+def fates_of(situation: Situation) -> Mapping[str, Fate]:
     """Say what becomes of each claim of kind quantity or event, and of every excluded one, in the order of the claims.
 
     A claim is *compared* if it has a figure, a date within the run, and a quantity that an outcome answers.

@@ -15,9 +15,9 @@ from tumen.cli.until import Until, hidden_data, read_known, show_hidden
 from tumen.errors import UsageError
 
 if TYPE_CHECKING:
-    from tumen.trace.becomes import Becomes
     from tumen.trace.ground import SeriesRecord
     from tumen.trace.ledger import Item, Ledger
+    from tumen.trace.usage import Usage
 
 OBSERVATION = "observation"
 _MOST_NAMED = 8
@@ -61,15 +61,15 @@ def list_(
 
 def show(talk: Talk, name: Name, ids: Ids, until: Until = "") -> None:
     """Show claims or observations whole: source, figure, ratings, root, contradictions, what becomes of them."""
-    from tumen.trace.becomes import becomes
     from tumen.trace.ledger import Ledger
+    from tumen.trace.usage import usage
 
     situation = read_known(name, until)
     ledger = Ledger(situation)
     for one in ids:
         check_item(ledger, one)
     show_hidden(talk, situation)
-    wanted = [(ledger.item(one), becomes(situation, one)) for one in dict.fromkeys(ids)]
+    wanted = [(ledger.item(one), usage(situation, one)) for one in dict.fromkeys(ids)]
     for item, uses in wanted:
         for line in _whole(ledger, item, uses):
             show_line(talk, line)
@@ -165,7 +165,7 @@ def _sum(found: list[Item], series: Mapping[str, list[Item]], kept_out: int) -> 
         yield f"{more} kept out (section 9): `tumen evidence show` says only where they stand"
 
 
-def _whole(ledger: Ledger, item: Item, uses: tuple[Becomes, ...]) -> Iterator[str]:
+def _whole(ledger: Ledger, item: Item, uses: tuple[Usage, ...]) -> Iterator[str]:
     """Write all there is to say of an item."""
     if item.kept_out:
         yield f"{item.id}: {item.statement}"
@@ -215,11 +215,11 @@ def _root(item: Item) -> str:
     return f"{item.ties.root}{via}{others}" if via or others else f"{item.ties.root}: its own"
 
 
-def _use(use: Becomes) -> str:
+def _use(use: Usage) -> str:
     return f"{use.kind} {use.name}: {use.how}" if use.name else f"{use.kind}: {use.how}"
 
 
-def _item_data(ledger: Ledger, item: Item, uses: tuple[Becomes, ...]) -> dict[str, Any]:
+def _item_data(ledger: Ledger, item: Item, uses: tuple[Usage, ...]) -> dict[str, Any]:
     """Give an item as plain values; of one that is kept out no more than where it stands and what contradicts it."""
     if item.kept_out:
         place = {"id": item.id, "source": item.source, "locator": item.locator, "statement": item.statement}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tumen.errors import Problem
 from tumen.situation import words
 from tumen.situation.draft import Draft
-from tumen.situation.fate import Fate, becomes
+from tumen.situation.fate import Fate, fates_of
 from tumen.situation.findings import shown
 from tumen.situation.table import sound
 
@@ -58,7 +58,7 @@ def check_accounted(draft: Draft) -> Iterator[Problem]:
 
 def _used(draft: Draft) -> dict[str, str]:
     """Give the claims that are used, and where."""
-    fates = becomes(draft.situation).values()
+    fates = fates_of(draft.situation).values()
     return {fate.claim: _where(fate) for fate in fates if fate.used or fate.memberships}
 
 

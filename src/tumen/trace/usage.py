@@ -24,7 +24,7 @@ _SILENT = {
 
 
 @dataclass(frozen=True)
-class Becomes:
+class Usage:
     """One thing that a claim or observation becomes.
 
     Attributes:
@@ -39,7 +39,7 @@ class Becomes:
     how: str
 
 
-def becomes(situation: Situation, item: str) -> tuple[Becomes, ...]:
+def usage(situation: Situation, item: str) -> tuple[Usage, ...]:
     """List all uses of a claim or observation; an observation is used by its series, but in pools by itself."""
     evidence = situation.evidence
     if item in evidence.claims and evidence.claims[item].kept_out:
@@ -55,19 +55,19 @@ def becomes(situation: Situation, item: str) -> tuple[Becomes, ...]:
     )
 
 
-def _parameters(situation: Situation, name: str, group: str) -> Iterator[Becomes]:
+def _parameters(situation: Situation, name: str, group: str) -> Iterator[Usage]:
     for p in situation.parameters.values():
         if name in getattr(p, group):
             assumed = ground_of(situation, p) == "assumed"
-            yield Becomes("parameter", p.name, "speaks of it, does not settle it" if assumed else "it rests on this")
+            yield Usage("parameter", p.name, "speaks of it, does not settle it" if assumed else "it rests on this")
 
 
-def _pools(situation: Situation, item: str) -> Iterator[Becomes]:
+def _pools(situation: Situation, item: str) -> Iterator[Usage]:
     for pool in situation.evidence.pools.values():
         for member in (m for m in pool.members if m.item == item):
             camp = f" (camp {member.camp})" if member.camp and member.role != "out" else ""
             why = f": {member.note}" if member.note else ""
-            yield Becomes("pool", pool.id, f"{_heard(situation, pool, member)}{camp}{why}")
+            yield Usage("pool", pool.id, f"{_heard(situation, pool, member)}{camp}{why}")
 
 
 def _heard(situation: Situation, pool: Pool, member: Member) -> str:
@@ -78,38 +78,38 @@ def _heard(situation: Situation, pool: Pool, member: Member) -> str:
     return words.format(by=one.by) if one is not None and words else _ROLES[member.role]
 
 
-def _anchors(situation: Situation, name: str, group: str) -> Iterator[Becomes]:
+def _anchors(situation: Situation, name: str, group: str) -> Iterator[Usage]:
     """Find the anchors whose prior stands in ``worlds.toml`` itself; those from pools follow from their members."""
     said = ((world.id, anchor, prior) for world in situation.worlds.values() for anchor, prior in world.anchors.items())
     for world, anchor, prior in said:
         if not prior.pool and name in _named(prior, group):
             near = "speaks of it, does not settle it" if prior.assumed else "rests on this"
-            yield Becomes("anchor", anchor, f"world {world}: {near}")
+            yield Usage("anchor", anchor, f"world {world}: {near}")
 
 
 def _named(prior: AnchorPrior, group: str) -> tuple[str, ...]:
     return prior.claims if group == "claims" else prior.observations
 
 
-def _outcomes(situation: Situation, item: str, *, name: str, group: str) -> Iterator[Becomes]:
+def _outcomes(situation: Situation, item: str, *, name: str, group: str) -> Iterator[Usage]:
     quantity = situation.evidence.quantity_of(item)
     for outcome in situation.outcomes.values():
         if quantity is not None and quantity.outcome == outcome.id:
-            yield Becomes("outcome", outcome.id, f"compared with it: {quantity.title}")
+            yield Usage("outcome", outcome.id, f"compared with it: {quantity.title}")
         elif name in getattr(outcome, group):
-            yield Becomes("outcome", outcome.id, "stands beside it")
+            yield Usage("outcome", outcome.id, "stands beside it")
 
 
-def _others(situation: Situation, name: str, group: str) -> Iterator[Becomes]:
+def _others(situation: Situation, name: str, group: str) -> Iterator[Usage]:
     for event in situation.events.values():
         if name in getattr(event, group):
-            yield Becomes("event", event.id, f"moves {event.signal}")
+            yield Usage("event", event.id, f"moves {event.signal}")
     for row in situation.evidence.timeline.values():
         if name in getattr(row, group):
-            yield Becomes("timeline", row.id, row.title)
+            yield Usage("timeline", row.id, row.title)
     if group == "claims":
-        yield from (Becomes("lever", x.id, x.title) for x in situation.levers.values() if name in x.claims)
-        yield from (Becomes("policy", x.id, x.title) for x in situation.policies.values() if name in x.claims)
+        yield from (Usage("lever", x.id, x.title) for x in situation.levers.values() if name in x.claims)
+        yield from (Usage("policy", x.id, x.title) for x in situation.policies.values() if name in x.claims)
         why = situation.evidence.excluded.get(name)
         if why is not None:
-            yield Becomes("excluded", "", why)
+            yield Usage("excluded", "", why)
