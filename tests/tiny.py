@@ -16,7 +16,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "cohorts": ("attribute", "value", "name"),
     "statuses": ("id", "name", "places", "keeps", "stay", "mean_stay", "hidden"),
     "exits": tuple(EXITS.split(",")),
-    "signals": ("id", "name", "unit", "mode", "rest", "half_life", "scale", "fed_by", "gain", "delay"),
+    "signals": ("id", "name", "unit", "mode", "rest", "half_life", "scale", "fed_by", "gain", "delay", "drivers"),
     "events": ("id", "signal", "date_from", "date_to", "shape", "how", "size", "claims", "observations"),
 }
 FILLED: Mapping[str, Mapping[str, str]] = {

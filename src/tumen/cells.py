@@ -34,7 +34,7 @@ class Cells(NamedTuple):
         seat_per_step: 1 where a limit is renewed in each step, ``[seat]``.
         row_group: Hazard group of a row, ``[row]``.
         row_noise: Noise of a row, or -1, ``[row]``.
-        delay: Extra stages of a signal, ``[signal]``.
+        delay: Extra stages of a signal in the loop, ``[signal]``.
         feeding: Exits that feed a signal: pairs (``feeding_exit``, ``feeding_signal``).
         inflow_cell, inflow_address, inflow_row: Of each inflow into a cell, ``[inflow]``.
         inflow_parent: Cell of the parents, or -1 for an inflow from outside, ``[inflow]``.
@@ -73,11 +73,14 @@ class Tables(NamedTuple):
         base: ``[exit]``; of exits at the end of a stay, a weight.
         given: ``[step, row]``.
         days: Length of each step, ``[step]``.
-        elasticity: ``[group, signal]``; of fed signals only.
+        elasticity: ``[group, signal]``; of signals in the loop only, here and below.
         half_life: Days, ``[signal]``.
         scale: ``[signal]``; 0 where x is the signal itself.
         gain: ``[signal]``.
-        input: Given input of each signal, ``[step, signal]``.
+        influence: Where x of the second signal stays, the memory of the first comes to influence · x,
+            ``[signal, signal]``.
+        drift: The same sum over given signals, ``[step, signal]``.
+        input: Given part of each signal, ``[step, signal]``.
         capacity: Persons, ``[step, seat]``.
         inflow: Persons per day, or births per parent and day, ``[inflow]``.
         noise_sd: Standard deviation of the yearly factor, ``[noise]``.
@@ -94,6 +97,8 @@ class Tables(NamedTuple):
     half_life: Floats
     scale: Floats
     gain: Floats
+    influence: Floats
+    drift: Floats
     input: Floats
     capacity: Floats
     inflow: Floats
@@ -112,7 +117,9 @@ class RecordPlan(NamedTuple):
             (index into ``Tables.stay``, else -1) they count the days that they are present.
         inflow_index, inflow_outcome: Pairs: people who come in here count for this outcome.
         stock_cell, stock_outcome: Pairs: people in this cell count for this outcome.
-        kind: 0 flow, 1 stock, 2 time, ``[outcome]``.
+        signal, signal_outcome: Pairs: the mean of this signal in the loop is this outcome.
+        period_days: Length of each period, ``[period]``.
+        kind: 0 flow, 1 stock, 2 time, 3 signal, ``[outcome]``.
         weight: Index into ``Tables.weight``, ``[outcome]``.
         scale: What one unit of the sum is in the unit of the outcome, ``[outcome]``.
         keep_cells: 1 to keep every cell at the end of each period.
@@ -127,6 +134,9 @@ class RecordPlan(NamedTuple):
     inflow_outcome: Ints
     stock_cell: Ints
     stock_outcome: Ints
+    signal: Ints
+    signal_outcome: Ints
+    period_days: Floats
     kind: Ints
     weight: Ints
     scale: Floats
@@ -135,5 +145,5 @@ class RecordPlan(NamedTuple):
 
 NOT_RECORDED = -1
 """Period of a step that is not recorded."""
-FLOW, STOCK, TIME = 0, 1, 2
+FLOW, STOCK, TIME, SIGNAL = 0, 1, 2, 3
 """Codes of `RecordPlan.kind`."""

@@ -22,7 +22,7 @@ class Run:
 
     Attributes:
         outcomes: ``[period, outcome]``, in the units of the outcomes.
-        bounded: Substeps in which the feedback on a group stood at its bound, ``[group]``.
+        bounded: Steps in which the feedback on a group stood at its bound, ``[group]``.
         cells: People in each cell at the end of each period, ``[period, cell]``; no rows unless they were kept.
     """
 

@@ -53,15 +53,88 @@ class Policy:
 
 
 @dataclass(frozen=True)
+class Loop:
+    """A feedback that somebody names: a switch with the positions ``on`` and ``off``.
+
+    Attributes:
+        id: Unique among loops and switches.
+        title: For people to read: what leads to what.
+        sign: ``reinforcing``, ``balancing`` or ``disputed``.
+        source: Hazard group or signal at which it is pushed to see it act.
+        target: Hazard group or signal that answers.
+        answer: ``raises`` or ``lowers``: which way the target goes as the source grows.
+        delay: Months after which the answer has come by half, at least and at most.
+        numbers: Parameters that carry it: 0 where it is off.
+        on: Whether it acts unless switched.
+        thought_experiment: Whether nobody has ever observed it.
+        claims: Ids of claims that say so.
+        ours: Which step nobody says but us; empty for none.
+    """
+
+    id: str
+    title: str
+    sign: Literal["reinforcing", "balancing", "disputed"]
+    source: str
+    target: str
+    answer: Literal["raises", "lowers"]
+    delay: tuple[float, ...]
+    numbers: tuple[str, ...]
+    on: bool
+    thought_experiment: bool
+    claims: tuple[str, ...]
+    ours: str
+
+    @property
+    def at(self) -> str:
+        """The position in which it is unless switched."""
+        return "on" if self.on else "off"
+
+
+@dataclass(frozen=True)
+class Position:
+    """One answer to a disputed question.
+
+    Attributes:
+        id: Unique in its switch.
+        title: For people to read.
+        sets: Parameter → the number it has in this position; every other number keeps its prior.
+        claims: Ids of claims that say so.
+    """
+
+    id: str
+    title: str
+    sets: Mapping[str, float]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A disputed premise: a part of the future, never of a policy.
+
+    Attributes:
+        id: Unique among loops and switches.
+        title: What is disputed.
+        at: Position unless switched.
+        positions: By id.
+    """
+
+    id: str
+    title: str
+    at: str
+    positions: Mapping[str, Position]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """A number people care about: a named sum over cells or exits.
 
     Attributes:
         id: The name of its variable in results.
         title: For people to read: what is counted.
-        kind: ``stock`` (people at the end of the period), ``flow`` (people through exits during it) or ``time``
-            (time spent in statuses during it).
-        unit: ``persons`` or ``person-months`` (of 30.4375 days).
+        kind: ``stock`` (people at the end of the period), ``flow`` (people through exits during it), ``time``
+            (time spent in statuses during it) or ``signal`` (mean level of a signal in the loop).
+        unit: ``persons``, ``person-months`` (of 30.4375 days), ``acts`` (each of several persons, by `weight`), or
+            ``index``, which only compares periods, futures and policies.
         direction: Whether less or more protects people, or neither.
         statuses: For ``stock`` and ``time``.
         exits: For ``flow``: ids of exits or of groups; a way through an instant status counts for each of its legs.
@@ -74,12 +147,13 @@ class Outcome:
         weight: Parameter, a share, that multiplies the sum; empty for none.
         claims: Ids of claims about the same quantity.
         observations: Series of observations of the same quantity.
+        signal: For ``signal``: its id.
     """
 
     id: str
     title: str
-    kind: Literal["stock", "flow", "time"]
-    unit: Literal["persons", "person-months"]
+    kind: Literal["stock", "flow", "time", "signal"]
+    unit: Literal["persons", "person-months", "acts", "index"]
     direction: Literal["less", "more", "neither"]
     statuses: tuple[str, ...]
     exits: tuple[str, ...]
@@ -92,3 +166,4 @@ class Outcome:
     weight: str
     claims: tuple[str, ...]
     observations: tuple[str, ...]
+    signal: str = ""

@@ -174,6 +174,8 @@ class Signal:
         fed_by: Ids of exits or groups whose flows feed it.
         gain: Parameter: how much one person through those exits adds.
         delay: Extra stages, 0 to 3, each with the same half-life.
+        drivers: Signal → elasticity parameter: where that signal stays at x, the memory of this one comes to
+            ``elasticity · x``, by half in each half-life.
     """
 
     id: str
@@ -185,6 +187,7 @@ class Signal:
     fed_by: tuple[str, ...] = ()
     gain: str = ""
     delay: int = 0
+    drivers: Attributes = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from tumen.cli.output import Talk
-from tumen.cli.study import Done, Fineness, Study, finished, read_changes
+from tumen.cli.study import Done, Fineness, Study, finished, read_changes, read_switches
 from tumen.cli.until import Until, hidden_data
 
 FLAGSHIP = "dprk-china"
@@ -30,6 +30,11 @@ Keep = Annotated[
 ]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=NUMBER", help="Set a parameter or an anchor; repeatable.")
+]
+
+Switches = Annotated[
+    list[str] | None,
+    typer.Option("--switch", metavar="NAME=POSITION", help="Move a loop (on, off) or a switch; repeatable."),
 ]
 
 
@@ -60,15 +65,18 @@ def run(
     policy: Policy = "baseline",
     record: Keep = Fineness.report,
     set_: Changes = None,
+    switch: Switches = None,
     until: Until = "",
     out: OutOrNamed = None,
     force: Force = False,
 ) -> None:
     """Run a situation; write results and a report."""
     folder = out or Path(f"tumen-{Path(name).resolve().name}")
-    changes = read_changes(set_ or [])
+    changes, switches = read_changes(set_ or []), read_switches(switch or [])
     worlds = world or None
-    study = Study(name, folder, force, draws, replicates, seed, workers, worlds, policy, record, changes, until=until)
+    study = Study(
+        name, folder, force, draws, replicates, seed, workers, worlds, policy, record, changes, switches, until=until
+    )
     done = finished(talk, study)
     _show(talk, done)
     talk.data({"seconds": done.seconds, **_about(done), "files": done.paths})
@@ -112,6 +120,7 @@ def _about(done: Done) -> dict[str, Any]:
         "policy": about.policy,
         "rejected": dict(about.rejected),
         "changes": dict(about.changes),
+        "switches": dict(about.switches),
         "until": hidden_data(done.summary.situation),
     }
 

@@ -50,6 +50,7 @@ class Study:
         policy: Id of the policy.
         fineness: What to keep.
         changes: Parameter or anchor → number.
+        switches: Loop or switch → position.
         periods: Dates of the first table, where all are recorded.
         until: Day by which what is seen was public, as written; empty for everything.
     """
@@ -65,6 +66,7 @@ class Study:
     policy: str = "baseline"
     fineness: Fineness = Fineness.report
     changes: Mapping[str, float] | None = None
+    switches: Mapping[str, str] | None = None
     periods: tuple[str, ...] = ()
     until: str = ""
 
@@ -134,6 +136,25 @@ def read_changes(texts: Sequence[str]) -> dict[str, float]:
     return changes
 
 
+def read_switches(texts: Sequence[str]) -> dict[str, str]:
+    """Read what is switched.
+
+    Args:
+        texts: Each a loop or switch, an equals sign and a position.
+
+    Raises:
+        UsageError: T005 for anything else, and for a name that stands twice.
+    """
+    positions: dict[str, str] = {}
+    for text in texts:
+        name, _, position = (part.strip() for part in text.partition("="))
+        if not name or not position or name in positions:
+            problem = f"{name!r} is switched twice" if name in positions else f"{text!r} is not a name and a position"
+            raise UsageError("T005", problem, where="--switch", remedy="write each once, as in --switch L2=off")
+        positions[name] = position
+    return positions
+
+
 def _number(text: str) -> float:
     """Read a number; not a number if it is none."""
     try:
@@ -148,7 +169,7 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> xr.Dataset:
     from tumen.ensemble import Record, simulate
     from tumen.model import build
 
-    model = build(situation, changes=study.changes)
+    model = build(situation, changes=study.changes, switches=study.switches)
     fine = study.fineness is not Fineness.report
     _load_kernels(talk)
     with progress(talk) as report:

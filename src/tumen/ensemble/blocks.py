@@ -88,7 +88,7 @@ class Part:
         outcomes: ``[draw, replicate, period, outcome]``; `MISSING` where rejected or withheld.
         valid: Whether the draw met its anchors, ``[draw]``.
         entries: The drawn numbers, ``[draw, entry]``; not a number where rejected.
-        bounded: Substeps, over all futures, in which the feedback stood at its bound, ``[group]``.
+        bounded: Steps, over all futures, in which the feedback stood at its bound, ``[group]``.
         cells: ``[draw, replicate, period, cell]``, as `outcomes`; no periods and cells where not recorded.
     """
 

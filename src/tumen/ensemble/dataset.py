@@ -251,6 +251,7 @@ def _attributes(study: Study, worlds: Mapping[str, Part]) -> dict[str, Any]:
         "seed": study.seed,
         "policy": study.policy,
         "changes": json.dumps(dict(sorted(study.model.changes.items()))),
+        "switches": json.dumps(dict(study.model.positions)),
         "people_in_hiding": "yes" if situation.people_in_hiding else "no",
         "rejected": json.dumps(rejected),
         "bounded": json.dumps({world: _bounded(study, part) for world, part in worlds.items()}),
@@ -261,8 +262,7 @@ def _attributes(study: Study, worlds: Mapping[str, Part]) -> dict[str, Any]:
 
 def _bounded(study: Study, part: Part) -> dict[str, float]:
     """Give the share of steps at the bound of the feedback, for the groups in which it was ever reached."""
-    substeps = len(study.model.steps) * study.model.situation.calendar.substeps
-    steps = int(part.valid.sum()) * study.replicates * substeps
+    steps = int(part.valid.sum()) * study.replicates * len(study.model.steps)
     groups = sorted(study.model.situation.groups)
     return {group: n / steps for group, n in zip(groups, part.bounded.tolist(), strict=True) if n}
 

@@ -233,6 +233,7 @@ def _described(study: Study) -> dict[str, Any]:
         "until": None if situation.hidden is None else situation.hidden.as_dict(),
         "files": dict(situation.files),
         "changes": dict(sorted(study.model.changes.items())),
+        "switches": dict(study.model.positions),
         "worlds": list(study.worlds),
         "draws": study.draws,
         "replicates": study.replicates,

@@ -51,6 +51,13 @@ def keep_flows(plan, tables, flow, come, days, ends, out):
 
 
 @inner
+def keep_signals(plan, level, part, out):
+    """Add the levels of signals in a step, which is `part` of its period, to their means; `out` is changed."""
+    for i in range(plan.signal.size):
+        out[plan.signal_outcome[i]] += level[plan.signal[i]] * part
+
+
+@inner
 def keep_stocks(plan, stock, days, ends, out):
     """Add the stocks at the end of a step to the sums of its period; arguments as in `keep_flows`."""
     for i in range(plan.stock_cell.size):

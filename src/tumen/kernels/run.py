@@ -8,9 +8,9 @@ from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
 from tumen.kernels.compete import draw_flows, draw_inflows
 from tumen.kernels.jit import compiled, inner
 from tumen.kernels.mean import mean_chances, mean_inflows, mean_moves
-from tumen.kernels.record import come_in, keep_flows, keep_stocks, settle
+from tumen.kernels.record import come_in, keep_flows, keep_signals, keep_stocks, settle
 from tumen.kernels.seats import expected_intake, free_seats, scale_seats
-from tumen.kernels.signals import feed_back, remember
+from tumen.kernels.signals import feed_back, find_levels, remember
 
 _STAGES = 4
 
@@ -27,8 +27,8 @@ class Room(NamedTuple):
     """What a run works on: int64 people and flows in counts, float64 in means.
 
     ``stock`` and ``come`` are people in cells and people who came in; ``flow`` and ``hazard`` go by exit, ``rate`` by
-    row, ``fed`` and ``bounded`` by group, ``state`` by signal and stage, the others by seat limit. ``through`` and
-    ``came`` gather what is still to be recorded of ``flow`` and ``come``.
+    row, ``fed`` and ``bounded`` by group, ``level``, ``people`` and ``state`` by signal (and stage), the others by seat
+    limit. ``through`` and ``came`` gather what is still to be recorded of ``flow`` and ``come``.
     """
 
     stock: np.ndarray
@@ -40,6 +40,8 @@ class Room(NamedTuple):
     rate: np.ndarray
     fed: np.ndarray
     bounded: np.ndarray
+    level: np.ndarray
+    people: np.ndarray
     state: np.ndarray
     seat_scale: np.ndarray
     free: np.ndarray
@@ -49,7 +51,7 @@ class Room(NamedTuple):
 @inner
 def _room(cells, tables, stock, flow, come):
     """Make room for a run on `stock`, `flow` and `come`."""
-    groups, seats = tables.elasticity.shape[0], cells.seat_per_step.size
+    groups, signals, seats = tables.elasticity.shape[0], tables.half_life.size, cells.seat_per_step.size
     return Room(
         stock,
         flow,
@@ -60,7 +62,9 @@ def _room(cells, tables, stock, flow, come):
         np.zeros(cells.row_group.size),
         np.ones(groups),
         np.zeros(groups, np.int64),
-        np.zeros((tables.half_life.size, _STAGES)),
+        np.zeros(signals),
+        np.zeros(signals),
+        np.zeros((signals, _STAGES)),
         np.ones(seats),
         np.zeros(seats),
         np.zeros(seats),
@@ -74,12 +78,20 @@ def _ends_period(plan, t):
 
 
 @inner
-def _begin(cells, tables, t, days, room):
-    """Set what holds during a substep: given times fed factor of each row, and the scale of seats."""
-    if room.state.shape[0] > 0:
-        feed_back(tables, room.state, room.fed, room.bounded)
+def _begin(cells, tables, t, room):
+    """Set what holds during a step: the levels of signals, and given times fed factor of each row."""
+    room.taken[:] = 0.0
+    room.people[:] = 0.0
+    if room.level.size > 0:
+        find_levels(tables, t, room.state, room.level)
+        feed_back(tables, room.level, room.fed, room.bounded)
     for r in range(room.rate.size):
         room.rate[r] = tables.given[t, r] * room.fed[cells.row_group[r]]
+
+
+@inner
+def _seat(cells, tables, t, days, room):
+    """Set what holds during a substep: the scale of seats."""
     if room.free.size == 0:
         return
     free_seats(cells, tables.capacity[t], room.taken, room.stock, room.free)
@@ -89,12 +101,11 @@ def _begin(cells, tables, t, days, room):
 
 
 @inner
-def _finish(cells, tables, plan, t, substeps, room):
-    """Let people in and signals remember, gather the flows that are to be recorded."""
+def _finish(cells, plan, room):
+    """Let people in, gather the flows that feed signals and those that are to be recorded."""
     come_in(cells, room.come, room.stock)
-    if room.state.shape[0] > 0:
-        given = tables.input[t] / substeps
-        remember(cells, tables, room.flow, given, tables.days[t] / substeps, room.state)
+    for i in range(cells.feeding_exit.size):
+        room.people[cells.feeding_signal[i]] += room.flow[cells.feeding_exit[i]]
     if plan.flow_exit.size > 0:
         for e in range(room.flow.size):
             room.through[e] += room.flow[e]
@@ -103,11 +114,13 @@ def _finish(cells, tables, plan, t, substeps, room):
 
 
 @inner
-def _keep(plan, tables, t, room, out, kept):
-    """Keep the stocks at the end of a step, unless it is run-in, and the flows before and after the last of a period.
+def _keep(cells, tables, plan, t, room, out, kept):
+    """Let signals remember; keep the stocks at the end of a step, unless it is run-in, and the flows of a period.
 
     Flows are gathered for as long as only their sum counts: the last step of a period stands alone.
     """
+    if room.level.size > 0:
+        remember(cells, tables, t, room.people, room.level, room.state)
     ends = _ends_period(plan, t)
     period = plan.period_of_step[t]
     if ends or (period >= 0 and _ends_period(plan, t + 1)):
@@ -118,6 +131,7 @@ def _keep(plan, tables, t, room, out, kept):
     if period < 0:
         return
     keep_stocks(plan, room.stock, tables.days[t], ends, out[period])
+    keep_signals(plan, room.level, tables.days[t] / plan.period_days[period], out[period])
     if plan.keep_cells == 1 and ends:
         kept[period] = room.stock
 
@@ -146,7 +160,7 @@ def draw_run(
         kept: int64 ``[period or 0, cell]``; every cell at the end of each period.
 
     Returns:
-        Substeps at the bound of feedback ``[group]``, and the first step in which people were created or lost, or -1.
+        Steps at the bound of feedback ``[group]``, and the first step in which people were created or lost, or -1.
     """
     flow = np.zeros(cells.target.size, np.int64)
     come = np.zeros(cells.inflow_cell.size, np.int64)
@@ -154,18 +168,18 @@ def draw_run(
     broken = -1
     for t in range(plan.period_of_step.size):
         days = tables.days[t] / substeps
-        room.taken[:] = 0.0
+        _begin(cells, tables, t, room)
         for part in range(substeps):
             luck = Luck(np.uint64(t * substeps + part), future, seed)
             before = room.stock.sum()
-            _begin(cells, tables, t, days, room)
+            _seat(cells, tables, t, days, room)
             draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, flow)
             draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, come)
             settle(cells, flow, room.stock)
-            _finish(cells, tables, plan, t, substeps, room)
+            _finish(cells, plan, room)
             if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):
                 broken = t
-        _keep(plan, tables, t, room, out, kept)
+        _keep(cells, tables, plan, t, room, out, kept)
     return room.bounded, broken
 
 
@@ -175,22 +189,21 @@ def mean_run(
 ) -> Ints:
     """Run the mean engine over the first `steps` steps; arguments and result as in `draw_run`, in floats.
 
-    Chances are found once for a step where neither signals nor seats move them inside it.
+    Chances are found once for a step, unless seats move them inside it.
     """
     flow = np.zeros(cells.target.size)
     come = np.zeros(cells.inflow_cell.size)
     room = _room(cells, tables, tables.start.astype(np.float64), flow, come)
     change = np.zeros(room.stock.size)
-    moving = room.state.shape[0] > 0 or room.free.size > 0
     for t in range(steps):
         days = tables.days[t] / substeps
-        room.taken[:] = 0.0
+        _begin(cells, tables, t, room)
         for part in range(substeps):
-            if part == 0 or moving:
-                _begin(cells, tables, t, days, room)
+            if part == 0 or room.free.size > 0:
+                _seat(cells, tables, t, days, room)
                 mean_chances(cells, tables.base, room.rate, room.seat_scale, days, room.hazard)
             mean_inflows(cells, tables.inflow, room.rate, days, room.stock, come)
             mean_moves(cells, room.hazard, room.stock, flow, change)
-            _finish(cells, tables, plan, t, substeps, room)
-        _keep(plan, tables, t, room, out, kept)
+            _finish(cells, plan, room)
+        _keep(cells, tables, plan, t, room, out, kept)
     return room.bounded

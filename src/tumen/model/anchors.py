@@ -59,7 +59,7 @@ class Goals:
     def of(model: Model) -> Goals:
         """Gather the goals of a model."""
         situation = model.situation
-        anchors = tuple(a for a in situation.anchors.values() if a.solves not in model.changes)
+        anchors = tuple(a for a in situation.anchors.values() if a.solves not in model.fixed)
         outcomes = list(dict.fromkeys(o for a in anchors for o in (a.outcome, a.over) if o))
         priors = [situation.parameters[a.solves].entries[""] for a in anchors]
         columns = [[outcomes.index(a.outcome), outcomes.index(a.over) if a.over else -1] for a in anchors]

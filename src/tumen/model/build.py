@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from tumen.cells import Cells, Floats, Ints, Words
-from tumen.model.changes import checked_changes
+from tumen.model.changes import checked_changes, switched
 from tumen.model.layout import Layout, LayoutBuilder, hazard_terms, pace_factor
 from tumen.model.people import Arrivals, arrivals
 from tumen.model.shape import Shape, cell_arrays
@@ -28,6 +28,8 @@ class Model:
     Attributes:
         situation: What it was made from.
         changes: Numbers that the user set, by name of entry.
+        positions: Loops and switches that the user moved, with the position of each.
+        fixed: Numbers that are not drawn, by name of entry: those that loops and switches fix, and `changes`.
         steps: First and last day of each step.
         days: Length of each step, ``[step]``.
         names: Names of the numbers of a draw and where they stand.
@@ -45,6 +47,8 @@ class Model:
 
     situation: Situation
     changes: Mapping[str, float]
+    positions: Mapping[str, str]
+    fixed: Mapping[str, float]
     steps: tuple[tuple[date, date], ...]
     days: Floats
     names: Entries = field(repr=False)
@@ -85,17 +89,20 @@ class Model:
         return tuple(sorted({o.weight for o in self.situation.outcomes.values() if o.weight}))
 
 
-def build(situation: Situation, *, changes: Mapping[str, float] | None = None) -> Model:
+def build(
+    situation: Situation, *, changes: Mapping[str, float] | None = None, switches: Mapping[str, str] | None = None
+) -> Model:
     """Make a model of a situation.
 
     Args:
         situation: Read and checked.
         changes: Numbers to set, by parameter (``name`` sets all its levels, ``name[level]`` one) or anchor.
+        switches: Loop or switch → position (``on`` or ``off`` for a loop); the others stand where the situation says.
 
     Raises:
         SituationError: T123 or T124 if an attribute or level is missing in a cell that people reach; T190 if two
             addresses collide.
-        UsageError: T420 if a name in `changes` is unknown, T003 if its value is impossible.
+        UsageError: T420 if a name in `changes` is unknown, T003 if its value is impossible; T421 for a switch.
         SafetyError: T701 if a change would raise enforcement.
     """
     names = Entries(situation)
@@ -105,11 +112,14 @@ def build(situation: Situation, *, changes: Mapping[str, float] | None = None) -
     fed = tuple(sorted(s.id for s in situation.signals.values() if s.mode != "given"))
     cells = cell_arrays(shape, builder, people=people, fed=fed)
     calendar = steps(situation.calendar)
+    by_hand = checked_changes(situation, names, changes or {})
     parts = Segments.of(calendar, [day for event in situation.events.values() for day in begins(event)])
     paces = [pace_factor(situation, way, cell) for way, cell in zip(shape.ways, shape.origins, strict=True)]
     return Model(
         situation=situation,
-        changes=checked_changes(situation, names, changes or {}),
+        changes=by_hand,
+        positions=dict(sorted((switches or {}).items())),
+        fixed={**switched(situation, names, switches or {}), **by_hand},
         steps=calendar,
         days=np.array([(last - first).days + 1.0 for first, last in calendar]),
         names=names,

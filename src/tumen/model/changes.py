@@ -9,10 +9,12 @@ from math import inf, isfinite
 from tumen.errors import SafetyError, UsageError
 from tumen.evidence import DURATIONS, Parameter, Prior
 from tumen.model.terms import Entries, entry_name
+from tumen.policy import Switch
 from tumen.situation import Situation
 
 _SIGNED = ("elasticity", "index")
 _UPPER = 0.95
+_SHOWN = 8
 
 
 def checked_changes(situation: Situation, entries: Entries, changes: Mapping[str, float]) -> dict[str, float]:
@@ -33,6 +35,42 @@ def checked_changes(situation: Situation, entries: Entries, changes: Mapping[str
             low, high = guarded[entry]
             _check_enforcement(entry, value, low=low, high=high)
     return found
+
+
+def switched(situation: Situation, entries: Entries, positions: Mapping[str, str]) -> dict[str, float]:
+    """Give the numbers that loops and switches fix: 0 for those of a loop that is off, what a position says else.
+
+    Args:
+        situation: Whose.
+        entries: Its numbers.
+        positions: Loop or switch → position; those not named stand where the situation has them.
+
+    Raises:
+        UsageError: T421 if there is no such loop, switch or position.
+    """
+    known = {**situation.loops, **situation.switches}
+    for name, position in positions.items():
+        of = known.get(name)
+        choices = () if of is None else tuple(of.positions) if isinstance(of, Switch) else ("on", "off")
+        if position not in choices:
+            raise _no_position(situation, name, position, choices=choices or tuple(known))
+    fixed: dict[str, float] = {}
+    for loop in situation.loops.values():
+        if positions.get(loop.id, loop.at) == "off":
+            fixed |= {entry: 0.0 for number in loop.numbers for entry in _entries_named(situation, entries, number)}
+    for switch in situation.switches.values():
+        sets = switch.positions[positions.get(switch.id, switch.at)].sets
+        fixed |= {entry: value for name, value in sets.items() for entry in _entries_named(situation, entries, name)}
+    return fixed
+
+
+def _no_position(situation: Situation, name: str, position: str, *, choices: tuple[str, ...]) -> UsageError:
+    there = name in situation.loops or name in situation.switches
+    what = f"{name} has no position {position!r}" if there else f"{situation.id} has no loop and no switch {name!r}"
+    near = get_close_matches(position if there else name, choices, n=3)
+    listed = ", ".join(near or choices[:_SHOWN])
+    remedy = f"write one of: {listed}" if choices else "this situation has none: leave --switch out"
+    return UsageError("T421", what, where="--switch", remedy=remedy)
 
 
 def _entries_named(situation: Situation, entries: Entries, name: str) -> list[str]:

@@ -70,7 +70,7 @@ class LayoutBuilder:
         group = self._group[first.exit.group]
         opens = tuple(sorted(self._signal[s] for s in first.exit.opens))
         if way.at_end:  # a weight that the kernel normalises itself
-            fixed = (0, *opens) if way.legs else (0,)
+            fixed = (group, *opens) if way.legs else (group,)
             sharing = way.legs[1:]
         elif first.exit.share:  # a fan: closed exits divert, so they act on the share
             fixed = (group,)

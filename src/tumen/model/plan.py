@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tumen.cells import FLOW, STOCK, TIME, Ints, RecordPlan
+from tumen.cells import FLOW, SIGNAL, STOCK, TIME, Floats, Ints, RecordPlan
 from tumen.errors import SituationError
 from tumen.model.build import Model
 from tumen.model.expand import Cell
 from tumen.policy import Outcome
 from tumen.situation.reach import matches
 
-_KIND = {"flow": FLOW, "stock": STOCK, "time": TIME}
+_KIND = {"flow": FLOW, "stock": STOCK, "time": TIME, "signal": SIGNAL}
 _MONTH = 30.4375
 
 
@@ -33,7 +33,8 @@ def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, 
     flows = [triple for o, outcome in enumerate(about) for triple in _flows(model, o, outcome)]
     inflows = [pair for o, outcome in enumerate(about) for pair in _inflows(model, o, outcome)]
     stocks = [pair for o, outcome in enumerate(about) for pair in _stocks(model, o, outcome)]
-    flow, inflow, stock = _table(flows, 3), _table(inflows, 2), _table(stocks, 2)
+    signals = [(model.fed.index(outcome.signal), o) for o, outcome in enumerate(about) if outcome.kind == "signal"]
+    flow, inflow, stock, signal = _table(flows, 3), _table(inflows, 2), _table(stocks, 2), _table(signals, 2)
     weights = ("", *model.weights)
     return RecordPlan(
         period_of_step=period_of_step,
@@ -45,6 +46,9 @@ def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, 
         inflow_outcome=inflow[:, 1].copy(),
         stock_cell=stock[:, 0].copy(),
         stock_outcome=stock[:, 1].copy(),
+        signal=signal[:, 0].copy(),
+        signal_outcome=signal[:, 1].copy(),
+        period_days=_period_days(model.days, period_of_step),
         kind=np.array([_KIND[o.kind] for o in about], np.int64),
         weight=np.array([weights.index(o.weight) for o in about], np.int64),
         scale=np.array([1 / _MONTH if o.unit == "person-months" else 1.0 for o in about]),
@@ -52,11 +56,19 @@ def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, 
     )
 
 
+def _period_days(days: Floats, period_of_step: Ints) -> Floats:
+    """Give the length of each recorded period, in days."""
+    long = np.zeros(int(period_of_step[-1]) + 1)
+    recorded = period_of_step >= 0
+    np.add.at(long, period_of_step[recorded], days[recorded])
+    return long
+
+
 def whole_numbers(model: Model, outcome: str) -> bool:
     """Tell whether an outcome is always a whole number: no share, no time, nobody in an instant status."""
     about = model.situation.outcomes[outcome]
     instant = any(model.situation.statuses[s].stay.kind == "instant" for s in about.statuses)
-    return about.kind != "time" and not about.weight and not instant
+    return about.kind in ("flow", "stock") and not about.weight and not instant
 
 
 def _table(rows: list[tuple[int, ...]], width: int) -> Ints:
@@ -104,5 +116,5 @@ def _stocks(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
     return [
         (i, o)
         for i, cell in enumerate(model.shape.cells)
-        if outcome.kind != "flow" and cell.status in outcome.statuses and _counted(model, outcome, cell)
+        if outcome.kind in ("stock", "time") and cell.status in outcome.statuses and _counted(model, outcome, cell)
     ]

@@ -15,7 +15,7 @@ from tumen.model.build import Model
 from tumen.model.people import inflow_rates, people_at_start
 from tumen.policy import Lever
 from tumen.process.fan import open_shares
-from tumen.process.feedback import driven, level, with_memory
+from tumen.process.feedback import driven, level
 from tumen.process.given import changed
 from tumen.process.hazard import base_hazard, dated_rows
 from tumen.process.lever import moved, pulled
@@ -40,16 +40,16 @@ def drawn_values(model: Model, *, world: str, draw: int, seed: int) -> Floats:
     u = uniforms(model.luck, step=0, future=draw, seed=seed, kind=Kind.PARAMETER) + _HALF_ULP
     values = np.empty(u.size)
     for i, (name, prior) in enumerate(_priors(model, world)):
-        if name in model.changes:
-            values[i] = model.changes[name]
+        if name in model.fixed:
+            values[i] = model.fixed[name]
         else:
             values[i] = prior.quantile(0.5 if (isinstance(prior, Prior) and prior.family == "solved") else float(u[i]))
     return values
 
 
 def middle_values(model: Model, *, world: str) -> Floats:
-    """Give the middle of every distribution, ``[entry]``, but for the numbers that the user set."""
-    return np.array([model.changes.get(name, of.quantile(0.5)) for name, of in _priors(model, world)])
+    """Give the middle of every distribution, ``[entry]``, but for the numbers that are fixed."""
+    return np.array([model.fixed.get(name, of.quantile(0.5)) for name, of in _priors(model, world)])
 
 
 @lru_cache(maxsize=16)
@@ -132,6 +132,8 @@ class _Maker:
             half_life=self._of_fed("half_life"),
             scale=self._of_fed("scale"),
             gain=self._of_fed("gain"),
+            influence=self._influence(),
+            drift=self._drift(),
             input=self._inputs(),
             capacity=self._capacity(),
             inflow=inflow_rates(model.arrivals, self.vector),
@@ -166,10 +168,7 @@ class _Maker:
         for signal in self.model.situation.signals.values():
             if signal.mode != "given":
                 continue
-            value = self.signals[signal.id]
-            if signal.half_life:
-                value = with_memory(value, self.number(signal.half_life), self.model.days)
-            found[signal.id] = level(value, self.number(signal.scale))
+            found[signal.id] = level(self.signals[signal.id], self.number(signal.scale))
         return found
 
     def _dated(self) -> Floats:
@@ -213,6 +212,22 @@ class _Maker:
         groups = self.model.layout.groups
         found = [[self._elastic(group, signal) for signal in self.model.fed] for group in groups]
         return np.array(found, np.float64).reshape(len(groups), len(self.model.fed))
+
+    def _influence(self) -> Floats:
+        """Give how signals in the loop move each other, ``[signal, signal]``: row moved, column moving."""
+        fed, signals = self.model.fed, self.model.situation.signals
+        found = [[self.number(signals[s].drivers.get(r, "")) for r in fed] for s in fed]
+        return np.array(found, np.float64).reshape(len(fed), len(fed))
+
+    def _drift(self) -> Floats:
+        """Give where given signals move those in the loop, ``[step, signal]``."""
+        fed, signals, levels = self.model.fed, self.model.situation.signals, self._levels()
+        drift = np.zeros((len(self.model.steps), len(fed)))
+        for i, signal in enumerate(fed):
+            given = {driver: of for driver, of in signals[signal].drivers.items() if driver in levels}
+            for driver, elasticity in given.items():
+                drift[:, i] += self.number(elasticity) * levels[driver]
+        return drift
 
     def _of_fed(self, field: str) -> Floats:
         signals = self.model.situation.signals

@@ -8,24 +8,6 @@ from tumen.cells import Floats
 from tumen.kernels.signals import LARGEST_X
 
 
-def with_memory(value: Floats, half_life: float, days: Floats) -> Floats:
-    """Let a given signal fade: ``S' = S · 2^(-days / half_life) + value``, seen at the start of each step.
-
-    Args:
-        value: Input, ``[step]``.
-        half_life: Days.
-        days: Length of each step, ``[step]``.
-
-    Returns:
-        S at the start of each step, ``[step]``; as for a fed signal, the input of a step acts from the next one on.
-    """
-    keep = np.exp2(-days / half_life)
-    seen = np.zeros_like(value)
-    for t in range(1, value.size):
-        seen[t] = seen[t - 1] * keep[t - 1] + value[t - 1]
-    return seen
-
-
 def level(value: Floats, scale: float) -> Floats:
     """Give x of a signal, ``min(log1p(S / scale), 3)``; S itself where `scale` is 0."""
     return value if scale == 0 else np.minimum(np.log1p(np.maximum(value, 0) / scale), LARGEST_X)

@@ -44,6 +44,7 @@ def trace_json(summary: Summary, periods: tuple[str, ...]) -> bytes:
     about = {"result_hash": summary.about.result_hash, "policy": summary.about.policy}
     about |= {
         "changes": dict(summary.about.changes),
+        "switches": dict(summary.about.switches),
         "headline": rows,
         "until": None if hidden is None else hidden.as_dict(),
     }

@@ -65,7 +65,7 @@ def notices(summary: Summary) -> tuple[str, ...]:
     """Say what is unusual about this run: what is hidden, set by hand, rejected, or held at its bound."""
     about = summary.about
     found = [*until_words(summary.situation)]
-    if about.changes:
+    if about.changes_text:
         found.append(say("set", changes=about.changes_text))
     for world, n in about.rejected.items():
         if n:

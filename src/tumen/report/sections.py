@@ -114,6 +114,8 @@ def command(summary: Summary) -> str:
         words += ["--world", world]
     for name, value in about.changes.items():
         words += ["--set", f"{name}={value!r}"]
+    for name, position in about.switches.items():
+        words += ["--switch", f"{name}={position}"]
     words += ["--until", about.until] if about.until else []
     return shlex.join(words)
 
@@ -201,7 +203,7 @@ def _again(summary: Summary) -> Markup:
     """List what it takes to run it again."""
     about = summary.about
     facts = _facts(about)
-    if about.changes:
+    if about.changes_text:
         facts["changes"] = about.changes_text
     if about.until:
         facts["until"] = about.until

@@ -44,6 +44,7 @@ class About:
         replicates: Of each draw.
         rejected: World → draws in which an anchor could not be met.
         changes: Parameter or anchor → the number it was set to.
+        switches: Loop or switch that was moved → its position.
         digest: SHA-256 of the situation.
         result_hash: SHA-256 of the recorded figures and labels.
         created: When.
@@ -58,6 +59,7 @@ class About:
     replicates: int
     rejected: Mapping[str, int]
     changes: Mapping[str, float]
+    switches: Mapping[str, str]
     digest: str
     result_hash: str
     created: str
@@ -66,13 +68,15 @@ class About:
 
     @property
     def changes_text(self) -> str:
-        """List what was set by hand; empty where nothing was."""
-        return "; ".join(say("set.one", name=name, value=f"{value:.10g}") for name, value in self.changes.items())
+        """List what was set or switched by hand; empty where nothing was."""
+        sets = [say("set.one", name=name, value=f"{value:.10g}") for name, value in self.changes.items()]
+        moved = [say("set.one", name=name, value=position) for name, position in self.switches.items()]
+        return "; ".join(sets + moved)
 
     @property
     def choice(self) -> str:
         """Name the policy, with what was set by hand or hidden: no figure of such a run is mistaken for one without."""
-        text = say("set.choice", policy=self.policy, changes=self.changes_text) if self.changes else self.policy
+        text = say("set.choice", policy=self.policy, changes=self.changes_text) if self.changes_text else self.policy
         return say("until.choice", choice=text, day=self.until) if self.until else text
 
 
@@ -273,6 +277,7 @@ def _about(dataset: xr.Dataset, worlds: tuple[str, ...]) -> About:
         replicates=int(dataset.sizes["replicate"]),
         rejected={world: int((~ok).sum()) for world, ok in zip(worlds, _valid(dataset), strict=True)},
         changes=dict(sorted((k.removeprefix("anchor:"), float(v)) for k, v in json.loads(attrs["changes"]).items())),
+        switches=json.loads(attrs.get("switches", "{}")),
         digest=str(attrs["situation_digest"]),
         result_hash=str(attrs["result_hash"]),
         created=str(attrs["created"]),

@@ -126,6 +126,7 @@ def _signal(row: Row) -> Signal:
         fed_by=names(row["fed_by"]),
         gain=row["gain"],
         delay=int(row["delay"] or 0),
+        drivers=_single(row["drivers"]),
     )
 
 

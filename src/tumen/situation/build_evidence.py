@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from tumen.evidence import Anchor, AnchorPrior, Evidence, Parameter, Prior, World
-from tumen.policy import Lever, Outcome, Policy
-from tumen.situation import models
+from tumen.policy import Lever, Loop, Outcome, Policy, Position, Switch
+from tumen.situation import models, switch_models
 from tumen.situation.build_records import records
 from tumen.situation.files import Files
 
@@ -35,7 +35,7 @@ def evidence(files: Files) -> dict[str, Any]:
 
 def choices(files: Files) -> dict[str, Any]:
     """Build what can be chosen and what is measured."""
-    document = files.document("policies.toml")
+    document, disputed = files.document("policies.toml"), files.document("switches.toml")
     outcomes = files.document("outcomes.toml").tables(models.OutcomeTable)
     policies = {
         name: Policy(name, table.title, tuple(table.levers), tuple(table.claims))
@@ -45,6 +45,8 @@ def choices(files: Files) -> dict[str, Any]:
         "outcomes": {name: _outcome(name, table) for name, table in outcomes.items()},
         "levers": {name: _lever(name, table) for name, table in document.tables(models.LeverTable).items()},
         "policies": {BASELINE: Policy(BASELINE, BASELINE, ()), **policies},
+        "loops": {name: _loop(name, table) for name, table in disputed.tables(switch_models.LoopTable).items()},
+        "switches": {name: _switch(name, table) for name, table in disputed.tables(switch_models.SwitchTable).items()},
     }
 
 
@@ -131,7 +133,30 @@ def _outcome(name: str, table: models.OutcomeTable) -> Outcome:
         weight=table.weight,
         claims=tuple(table.claims),
         observations=tuple(table.observations),
+        signal=table.signal,
     )
+
+
+def _loop(name: str, table: switch_models.LoopTable) -> Loop:
+    return Loop(
+        id=name,
+        title=table.title,
+        sign=table.sign,
+        source=table.source,
+        target=table.target,
+        answer=table.answer,
+        delay=tuple(table.delay),
+        numbers=tuple(table.numbers),
+        on=table.on,
+        thought_experiment=table.thought_experiment,
+        claims=tuple(table.claims),
+        ours=table.ours.strip(),
+    )
+
+
+def _switch(name: str, table: switch_models.SwitchTable) -> Switch:
+    positions = {id_: Position(id_, of.title, dict(of.sets), tuple(of.claims)) for id_, of in table.position.items()}
+    return Switch(name, table.title, table.at, positions)
 
 
 def _lever(name: str, table: models.LeverTable) -> Lever:

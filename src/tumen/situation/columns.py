@@ -87,6 +87,9 @@ _SIGNALS = Table(
         refs("fed_by", "exit|group", "Exits or groups whose flows feed it."),
         ref("gain", "parameter", "How much one person through those exits adds."),
         Column("delay", "whole", "Extra stages, 0 to 3.", most=3),
+        Column(
+            "drivers", "pairs", "Signals that move it: `attention=effort_per_attention`.", refers="signal=parameter"
+        ),
     ),
 )
 _EVENTS = Table(

@@ -26,6 +26,7 @@ ORDER = (
     "worlds.toml",
     "outcomes.toml",
     "policies.toml",
+    "switches.toml",
     "sources.toml",
     "claims.csv",
     "observations.csv",

@@ -168,11 +168,16 @@ class OutcomeTable(Strict):
     """A number people care about."""
 
     title: Text = Field(description="What is counted.")
-    kind: Literal["stock", "flow", "time"] = Field(description="People present, people through exits, or time spent.")
-    unit: Literal["persons", "person-months"] = Field(description="`person-months` for time.")
+    kind: Literal["stock", "flow", "time", "signal"] = Field(
+        description="People present, people through exits, time spent, or the mean level of a signal."
+    )
+    unit: Literal["persons", "person-months", "acts", "index"] = Field(
+        description="`person-months` for time; `acts` for flows of several people each; `index`: only compares."
+    )
     direction: Literal["less", "more", "neither"] = Field(description="What protects people.")
     statuses: list[str] = refers("status", "For stock and time.", default_factory=list)
     exits: list[str] = refers("exit|group", "For flow: exits or groups.", default_factory=list)
+    signal: str = refers("signal", "For signal: one that is fed back.", default="")
     places: list[str] = refers("place", "Places or containers; none: all.", default_factory=list)
     only: dict[str, list[str]] = table("attribute=value", "Attributes of the people counted.")
     period: Literal["step", "year"] = Field(description="Finest period at which it may be recorded.")

@@ -58,6 +58,8 @@ KINDS: Mapping[str, Kind] = {
             "outcome": "outcome",
             "lever": "lever",
             "policy": "policy",
+            "loop": "loop",
+            "switch": "switch",
             "quantity": "quantity",
             "pool": "pool",
         }.items()

@@ -10,7 +10,7 @@ from typing import Any, cast
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from tumen.situation import models, words
+from tumen.situation import models, switch_models, words
 from tumen.situation.column import Column
 from tumen.situation.columns import TABLES
 from tumen.situation.files import Files
@@ -19,6 +19,11 @@ from tumen.situation.table import Row
 from tumen.situation.toml import FILES, SECTIONS, Entry, Raw
 
 ATTRIBUTE = "attribute"
+_INSIDE: Mapping[type[BaseModel], tuple[str, type[BaseModel]]] = {
+    models.WorldTable: ("anchor", models.AnchorPriorTable),
+    switch_models.SwitchTable: ("position", switch_models.PositionTable),
+}
+"""Model of a table → key of the tables inside it, and their model."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,9 @@ def _in_cell(row: Row, column: Column) -> Iterator[Reference]:
     spot, holder = row.spot(column.name), (row.file, row.cells.get("id", ""))
     if column.kind == "pairs":
         every = [(name, value) for name, values in words.pairs(text).items() for value in values]
-        yield from _pairs(spot, every, holder)
+        yield from (
+            _keyed(spot, every, holder, refers=column.refers) if "=" in column.refers else _pairs(spot, every, holder)
+        )
     elif column.refers != "rest":
         yield from (Reference(spot, column.refers, name, holder) for name in words.names(text))
     elif text not in ("0", "1"):
@@ -95,19 +102,28 @@ def _pairs(spot: Spot, every: list[tuple[str, str]], holder: tuple[str, str]) ->
         yield Reference(spot, "value", f"{attribute}={value}", holder)
 
 
+def _keyed(spot: Spot, every: list[tuple[str, str]], holder: tuple[str, str], *, refers: str) -> Iterator[Reference]:
+    """Give both sides of ``name=name``, of the kinds that `refers` names in the same way."""
+    key_kind, value_kind = refers.split("=")
+    for key, value in every:
+        yield Reference(spot, key_kind, key, holder)
+        yield Reference(spot, value_kind, value, holder)
+
+
 def _in_table(raw: Raw, model: type[BaseModel], *, entry: Entry, keys: tuple[str, ...]) -> Iterator[Reference]:
-    """Give the references in a table, and in the tables ``anchor`` inside one of a world."""
+    """Give the references in a table, and in the tables inside it: ``anchor`` of a world, ``position`` of a switch."""
     for name, info in model.model_fields.items():
         written = info.alias or name
         if written in raw:
             yield from _in_field(raw[written], info, entry=entry, keys=(*keys, written))
-    anchors = raw.get("anchor") if model is models.WorldTable else None
-    if isinstance(anchors, dict):
-        for name, table in cast("dict[str, object]", anchors).items():
-            spot, holder = entry.spot("anchor", name), (entry.kind, entry.id)
-            yield Reference(spot, "anchor", name, holder)
-            inner = cast("Raw", table if isinstance(table, dict) else {})
-            yield from _in_table(inner, models.AnchorPriorTable, entry=entry, keys=("anchor", name))
+    if model not in _INSIDE:
+        return
+    key, inner_model = _INSIDE[model]
+    for name, table in _table(raw.get(key)).items():
+        if key == "anchor":
+            yield Reference(entry.spot(key, name), key, name, (entry.kind, entry.id))
+        inner = cast("Raw", table if isinstance(table, dict) else {})
+        yield from _in_table(inner, inner_model, entry=entry, keys=(key, name))
 
 
 def _in_field(value: object, info: FieldInfo, *, entry: Entry, keys: tuple[str, ...]) -> Iterator[Reference]:

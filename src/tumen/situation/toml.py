@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from tumen.errors import Problem
-from tumen.situation import evidence_models, models, words
+from tumen.situation import evidence_models, models, switch_models, words
 from tumen.situation.findings import Spot, shown
 from tumen.situation.shapes import in_words, unknown_key
 
@@ -24,6 +24,7 @@ FILES: Mapping[str, type[BaseModel]] = {
     "worlds.toml": models.WorldsFile,
     "outcomes.toml": models.OutcomesFile,
     "policies.toml": models.PoliciesFile,
+    "switches.toml": switch_models.SwitchesFile,
     "sources.toml": evidence_models.SourcesFile,
     "quantities.toml": evidence_models.QuantitiesFile,
     "pools.toml": evidence_models.PoolsFile,
@@ -41,6 +42,8 @@ SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "outcome": ("outcomes.toml", models.OutcomeTable),
     "lever": ("policies.toml", models.LeverTable),
     "policy": ("policies.toml", models.PolicyTable),
+    "loop": ("switches.toml", switch_models.LoopTable),
+    "switch": ("switches.toml", switch_models.SwitchTable),
     "source": ("sources.toml", evidence_models.SourceTable),
     "quantity": ("quantities.toml", evidence_models.QuantityTable),
     "pool": ("pools.toml", evidence_models.PoolTable),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from tumen.evidence import Anchor, Claim, Evidence, Observation, Parameter, Source, World
-from tumen.policy import Lever, Outcome, Policy
+from tumen.policy import Lever, Loop, Outcome, Policy, Switch
 from tumen.situation.hidden import Hidden
 from tumen.world import (
     CohortAttribute,
@@ -90,6 +90,8 @@ class Situation:
     outcomes: Mapping[str, Outcome]
     levers: Mapping[str, Lever]
     policies: Mapping[str, Policy]
+    loops: Mapping[str, Loop]
+    switches: Mapping[str, Switch]
     evidence: Evidence
     digest: str
     hidden: Hidden | None = None

@@ -108,6 +108,8 @@ def _of_signal(draft: Draft, signal: Signal) -> Iterator[Use]:
     for column, (what, units, name) in columns.items():
         if name:
             yield Use(name, draft.spot("signals.csv", signal.id, column), what, units)
+    for name in signal.drivers.values():
+        yield Use(name, draft.spot("signals.csv", signal.id, "drivers"), "an elasticity", ("elasticity",))
 
 
 def _of_tables(draft: Draft) -> Iterator[Use]:

@@ -68,6 +68,8 @@ def _pairs(column: Column, text: str) -> Wrong | None:
         return "T116", f"there is an empty value in {shown(text)}", "separate values by one `|`"
     if column.name == "set" and "|" in text:
         return "T116", f"{shown(text)} gives one attribute several values", "set one value, or write several exits"
+    if column.name == "drivers" and "|" in text:
+        return "T116", f"{shown(text)} gives one signal several elasticities", "name one parameter for each signal"
     return None
 
 

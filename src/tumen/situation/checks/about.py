@@ -15,8 +15,9 @@ from tumen.world import LEVELS
 MAIN = "situation.toml"
 _WEEK = 7
 _TOO_FINE = LEVELS[LEVELS.index("prefecture") + 1 :]
+_MOST_FED = 20
 _EARLIEST = timezone(timedelta(hours=14))
-_MOST = {"signal": 20, "group": 80, "outcome": 60, "noise": 8, "anchor": 8}
+_MOST = {"signal": 60, "group": 80, "outcome": 60, "noise": 8, "anchor": 8}
 
 
 def check_calendar(draft: Draft) -> Iterator[Problem]:
@@ -60,6 +61,10 @@ def check_sizes(draft: Draft) -> Iterator[Problem]:
         if number > most:
             message = f"there are {number} tables [{kind}.ID]" if places[kind].key else f"there are {number} {kind}s"
             yield places[kind].problem("T153", f"{message}, more than {most}", "merge some, or leave some out")
+    fed = sum(signal.mode != "given" for signal in draft.situation.signals.values())
+    if fed > _MOST_FED:
+        message = f"{fed} signals are fed back, more than {_MOST_FED}"
+        yield places["signal"].problem("T153", message, "merge some, or leave some out")
 
 
 def check_hiding(draft: Draft) -> Iterator[Problem]:

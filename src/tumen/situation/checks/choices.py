@@ -38,16 +38,37 @@ def _in_itself(draft: Draft, outcome: Outcome) -> bool:
     return whole.part_of == outcome.id
 
 
+_NAMES = {"flow": "exits", "stock": "statuses", "time": "statuses", "signal": "signal"}
+_UNITS = {
+    "flow": ("persons", "acts", "index"),
+    "stock": ("persons", "index"),
+    "time": ("person-months", "index"),
+    "signal": ("index",),
+}
+
+
 def _form(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
-    name, flow = shown(outcome.id), outcome.kind == "flow"
-    wanted, other = ("exits", "statuses") if flow else ("statuses", "exits")
+    name, wanted, units = shown(outcome.id), _NAMES[outcome.kind], _UNITS[outcome.kind]
     if not getattr(outcome, wanted):
         yield wanted, f"{name} is a {outcome.kind} and names no {wanted}", f"name them in {wanted}"
-    if getattr(outcome, other):
-        yield other, f"{name} is a {outcome.kind} and names {other}", f"take {other} out"
-    unit = "person-months" if outcome.kind == "time" else "persons"
-    if outcome.unit != unit:
-        yield "unit", f"{name} is a {outcome.kind} and counted in {outcome.unit}", f"write {shown(unit)}"
+    others = [key for key in ("statuses", "exits", "signal") if key != wanted]
+    others += ["only", "places", "weight"] if outcome.kind == "signal" else []
+    for other in others:
+        if getattr(outcome, other):
+            yield other, f"{name} is a {outcome.kind} and names {other}", f"take {other} out"
+    if outcome.unit not in units:
+        yield "unit", f"{name} is a {outcome.kind} and counted in {outcome.unit}", f"write {listed(units)}"
+    if outcome.unit == "acts" and not outcome.weight:
+        yield "weight", f"{name} counts acts and has no weight", "name a share: acts for one person"
+
+
+def check_signal_outcomes(draft: Draft) -> Iterator[Problem]:
+    """Only signals in the loop are recorded: what is given is known before the run."""
+    for outcome in draft.situation.outcomes.values():
+        signal = draft.situation.signals.get(outcome.signal)
+        if signal is not None and signal.mode == "given":
+            message = f"{shown(outcome.id)} records {shown(signal.id)}, which is only given"
+            yield Spot(OUTCOMES, f"outcome.{outcome.id}.signal").problem("T149", message, "name one that is fed back")
 
 
 def _counted(draft: Draft, outcome: Outcome) -> Iterator[Status]:

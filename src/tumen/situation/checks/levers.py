@@ -11,7 +11,7 @@ from tumen.policy import Lever
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot, instead, shown
 from tumen.situation.names import KINDS
-from tumen.world import Exit
+from tumen.world import Exit, Signal
 
 FILE = "policies.toml"
 UP, DOWN = "up", "down"
@@ -33,6 +33,7 @@ def check_levers(draft: Draft) -> Iterator[Problem]:
             continue
         yield from _target(draft, spot, match)
         yield from _only_lowers(draft, lever, _sides(draft, match))
+        yield from _named_by_somebody(draft, lever, match)
 
 
 def _target(draft: Draft, spot: Spot, target: re.Match[str]) -> Iterator[Problem]:
@@ -68,8 +69,34 @@ def _sides(draft: Draft, target: re.Match[str]) -> set[str]:
             return {UP for way in exits if way.seats == name and way.group in groups}
         case _:
             levels = {UP for group in groups.values() if name in group.levels}
-            driven = {_driven(draft, group.drivers[name]) for group in groups.values() if name in group.drivers}
+            looped = _in_loops(draft)
+            elasticities = {of for thing in (*groups.values(), *_effort(draft)) if (of := thing.drivers.get(name))}
+            driven = {_driven(draft, elasticity) for elasticity in elasticities - looped}
             return levels.union(driven, *(_shared(draft, way) for way in exits if name in way.opens))
+
+
+def _effort(draft: Draft) -> list[Signal]:
+    """Give the signals in the loop that act on enforcement by themselves: how hard the state searches."""
+    looped = _in_loops(draft)
+    groups = [group for group in draft.situation.groups.values() if group.enforcement]
+    acting = {signal for group in groups for signal, of in group.drivers.items() if of not in looped}
+    return [signal for signal in draft.situation.signals.values() if signal.id in acting]
+
+
+def _in_loops(draft: Draft) -> set[str]:
+    """Give the numbers by which loops act: answers that are disputed, and that a switch turns off."""
+    return {number for loop in draft.situation.loops.values() for number in loop.numbers}
+
+
+def _named_by_somebody(draft: Draft, lever: Lever, target: re.Match[str]) -> Iterator[Problem]:
+    """What the state may answer to with more force is pulled only where a source names the option."""
+    kind, name = target[1], target[2]
+    looped = _in_loops(draft)
+    enforcing = (*(group for group in draft.situation.groups.values() if group.enforcement), *_effort(draft))
+    if kind == "signal" and not lever.claims and any(thing.drivers.get(name) in looped for thing in enforcing):
+        message = f"{shown(lever.id)} moves {shown(name)}, to which the state may answer, and no source names it"
+        remedy = "name the claims that argue for it: such a lever is only for what somebody has proposed"
+        yield Spot(FILE, f"lever.{lever.id}.claims").problem("T148", message, remedy)
 
 
 def _driven(draft: Draft, elasticity: str) -> str:

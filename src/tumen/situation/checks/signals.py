@@ -25,18 +25,21 @@ def check_signals(draft: Draft) -> Iterator[Problem]:
 
 def _given(signal: Signal) -> Iterator[tuple[str, str, str]]:
     name = shown(signal.id)
-    for column, value in (("fed_by", signal.fed_by), ("gain", signal.gain)):
-        if value:
+    for column in ("fed_by", "gain", "half_life", "delay", "drivers"):
+        if getattr(signal, column):
             yield column, f"{name} is given and has {column}", f"leave {column} empty, or write mode = both"
-    if signal.delay and not signal.half_life:
-        yield "delay", f"{name} has a delay and no half_life", "name a duration: each stage of the delay has it"
 
 
 def _fed(draft: Draft, signal: Signal) -> Iterator[tuple[str, str, str]]:
     name = shown(signal.id)
-    for column, value in (("half_life", signal.half_life), ("fed_by", signal.fed_by), ("gain", signal.gain)):
-        if not value:
-            yield column, f"{name} is fed back and has no {column}", f"fill {column}, or write mode = given"
+    if not signal.half_life:
+        yield "half_life", f"{name} is fed back and has no half_life", "fill half_life, or write mode = given"
+    if not signal.fed_by and not signal.drivers:
+        remedy = "fill fed_by and gain, or drivers; or write mode = given"
+        yield "fed_by", f"{name} is fed back by neither flows nor signals", remedy
+    for column, other in (("gain", "fed_by"), ("fed_by", "gain")):
+        if getattr(signal, other) and not getattr(signal, column):
+            yield column, f"{name} has {other} and no {column}", f"fill {column}, or leave {other} empty"
     if signal.mode == "fed" and signal.rest != "0":
         yield "rest", f"{name} is only fed back and has a value at rest", "leave rest empty, or write mode = both"
 
@@ -54,9 +57,9 @@ def check_plain(draft: Draft) -> Iterator[Problem]:
     for reference in draft.references:
         signal = draft.situation.signals.get(reference.name) if reference.kind == "signal" else None
         multiplies = reference.spot.key == "open" or reference.spot.key.endswith(".levels")
-        if signal is None or not multiplies or (signal.mode == "given" and not signal.half_life and not signal.scale):
+        if signal is None or not multiplies or (signal.mode == "given" and not signal.scale):
             continue
-        what = "fed back" if signal.mode != "given" else "given a half-life or a scale"
+        what = "fed back" if signal.mode != "given" else "given a scale"
         message = f"{shown(signal.id)} multiplies hazards and is {what}"
         remedy = "use it in `drivers` with an elasticity, or make it a plain given signal"
         yield reference.spot.problem("T141", message, remedy)
@@ -122,7 +125,7 @@ def check_unused(draft: Draft) -> Iterator[Problem]:
         "group": "name it in exits.csv or in an inflow, or take it out",
         "noise": "name it in a group, or take it out",
         "seats": "name it in exits.csv, or take it out",
-        "signal": "name it in `open` of an exit, or in levels or drivers of a group; or take it out",
+        "signal": "name it in `open` of an exit, in levels or drivers of a group or signal; or take it out",
     }
     known = {kind: draft.mentioned | used.get(kind, set()) for kind in remedies}
     unused = ((kind, name) for kind in remedies for name in draft.names[kind] or () if name not in known[kind])
