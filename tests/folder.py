@@ -15,7 +15,7 @@ from tumen.situation.columns import TABLES
 
 Cells = Mapping[str, object]
 Table = Mapping[str, object]
-RENAMED = {"starts": "from", "ends": "until", "rewrites": "set"}
+RENAMED = {"starts": "from", "ends": "until", "rewrites": "set", "sets": "set"}
 
 
 def write(situation: Situation, folder: Path) -> Path:
@@ -61,7 +61,13 @@ def tables(s: Situation) -> dict[str, Iterable[Cells]]:
             for x in s.exits.values()
         ],
         "signals.csv": [
-            vars(x) | {"unit": "index", "rest": x.rest if x.mode != "fed" else ""} for x in s.signals.values()
+            vars(x)
+            | {
+                "unit": "index",
+                "rest": x.rest if x.mode != "fed" else "",
+                "drivers": _pairs({key: (value,) for key, value in x.drivers.items()}),
+            }
+            for x in s.signals.values()
         ],
         "events.csv": [
             vars(x) | {"date_from": "" if x.shape == "series" else x.starts, "date_to": x.ends or ""}
@@ -91,16 +97,31 @@ def documents(s: Situation) -> Mapping[str, tuple[Table, Mapping[str, Table]]]:
             | {f"anchor.{a.name}": _plain(vars(a), "name") | {"pool": shared[a.name]} for a in s.anchors.values()},
         ),
         "worlds.toml": ({}, _worlds(s, shared)),
-        "outcomes.toml": ({}, {f"outcome.{o.id}": _plain(vars(o)) for o in s.outcomes.values()}),
+        "outcomes.toml": (
+            {},
+            {f"outcome.{o.id}": _plain(vars(o)) for o in s.outcomes.values()}
+            | {f"station.{x.id}": _plain(vars(x)) for x in s.stations.values()},
+        ),
         "policies.toml": (
             {},
             {f"lever.{x.id}": _plain(vars(x)) for x in s.levers.values()}
             | {f"policy.{x.id}": _plain(vars(x)) for x in s.policies.values() if x.id != "baseline"},
         ),
+        "switches.toml": ({}, _switches(s)),
         "sources.toml": ({}, {f"source.{x.id}": _plain(vars(x)) for x in s.sources.values()}),
         "quantities.toml": ({}, {f"quantity.{x.id}": _plain(vars(x)) for x in s.evidence.quantities.values()}),
         "pools.toml": ({}, {f"pool.{x.id}": _plain(vars(x), "members") for x in s.evidence.pools.values()}),
     }
+
+
+def _switches(s: Situation) -> dict[str, Table]:
+    tables: dict[str, Table] = {f"loop.{x.id}": _plain(vars(x)) for x in s.loops.values()}
+    inside = [("switch", x, "positions", "position") for x in s.switches.values()]
+    inside += [("contrast", x, "parts", "part") for x in s.contrasts.values()]
+    for kind, x, field, key in inside:
+        tables[f"{kind}.{x.id}"] = _plain(vars(x), field)
+        tables |= {f"{kind}.{x.id}.{key}.{name}": _plain(vars(of)) for name, of in getattr(x, field).items()}
+    return tables
 
 
 def _head(s: Situation) -> Table:
@@ -114,6 +135,7 @@ def _main(s: Situation) -> dict[str, Table]:
         "time": time,
         **{f"group.{x.id}": _plain(vars(x)) for x in s.groups.values()},
         **{f"noise.{name}": {"sd": sd} for name, sd in s.noises.items()},
+        **{f"ration.{x.id}": _plain(vars(x)) for x in s.rations.values()},
         **{f"seats.{x.id}": _plain(vars(x)) for x in s.seats.values()},
         **{f"start.{x.id}": _plain(vars(x)) for x in s.starts.values()},
         **{f"inflow.{x.id}": _plain(vars(x)) for x in s.inflows.values()},

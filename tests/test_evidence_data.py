@@ -127,7 +127,8 @@ def test_arrests_of_2001_are_one_root(roots: dict[str, set[str]]):
 @pytest.mark.parametrize(
     "members",
     [
-        {"B052", "B053", "B054", "B071", "B085", "B086", "B087", "preferred_destination_return_north-1"},
+        {"B052", "B053", "B054", "B071", "B085", "B086", "B087", "preferred_destination_return_north-1"}
+        | {"unaware_of_food_aid_share-1", "believes_received_aid_share-1"},
         {"B030", *(f"B{i}" for i in range(124, 133))},
         {"B078", "B079", "B080", "B081"},
         {"S081", "S082", "B077"},

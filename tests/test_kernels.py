@@ -12,7 +12,7 @@ from tumen.kernels.philox import uniform
 from tumen.kernels.quantile import binomial_quantile, poisson_quantile
 from tumen.kernels.run import Luck, draw_run
 from tumen.kernels.seats import expected_intake, scale_seats
-from tumen.kernels.signals import feed_back, level, remember
+from tumen.kernels.signals import feed_back, find_levels, level, remember
 
 W = np.uint64
 
@@ -119,18 +119,54 @@ def test_inflows_are_the_poisson_quantile_of_their_own_uniform():
         assert come[i] == poisson_quantile(u, mean)
 
 
-def test_signals_fade_are_fed_and_are_delayed():
+def looped(*, delay: tuple[int, ...]):
+    """Signals in the loop with a half-life of ten days, over two steps of five days."""
     cells, tables, _ = tiny()
-    cells = cells._replace(delay=np.array([0, 2]), feeding_exit=np.array([0, 0]), feeding_signal=np.array([0, 1]))
-    tables = tables._replace(half_life=np.array([10.0, 10.0]), gain=np.array([2.0, 2.0]))
-    state = np.zeros((2, 4))
-    keep = 2.0 ** (-0.5)
-    remember(cells, tables, np.array([3.0]), np.array([1.0, 0.0]), 5.0, state)
-    assert state[0, 0] == pytest.approx(7.0)
-    one = (1 - keep) * 6.0
-    assert state[1].tolist()[:3] == pytest.approx([(1 - keep) * one, one, (1 - keep) * one])
-    remember(cells, tables, np.array([0.0]), np.zeros(2), 5.0, state)
-    assert state[0, 0] == pytest.approx(7.0 * keep)
+    n = len(delay)
+    tables = tables._replace(
+        days=np.full(2, 5.0),
+        half_life=np.full(n, 10.0),
+        scale=np.zeros(n),
+        gain=np.zeros(n),
+        influence=np.zeros((n, n)),
+        drift=np.zeros((2, n)),
+        input=np.zeros((2, n)),
+    )
+    return cells._replace(delay=np.array(delay)), tables
+
+
+KEEP = 2.0**-0.5
+"""Of what a signal with a half-life of ten days holds, what is left after five."""
+
+
+def test_signals_fade_are_fed_and_are_delayed():
+    cells, tables = looped(delay=(0, 2))
+    tables, state = tables._replace(gain=np.full(2, 2.0)), np.zeros((2, 4))
+    remember(cells, tables, 0, np.array([3.0, 3.0]), np.zeros(2), state)
+    assert state[0, 0] == pytest.approx(6.0)
+    one = (1 - KEEP) * 6.0
+    assert state[1].tolist()[:3] == pytest.approx([(1 - KEEP) * one, one, (1 - KEEP) * one])
+    remember(cells, tables, 1, np.zeros(2), np.zeros(2), state)
+    assert state[0, 0] == pytest.approx(6.0 * KEEP)
+
+
+def test_signals_pull_each_other_and_given_ones_pull_them():
+    cells, tables = looped(delay=(0, 1))
+    tables = tables._replace(influence=np.array([[0.0, 0.5], [-2.0, 0.0]]), drift=np.array([[0.25, 0.0], [0.0, 0.0]]))
+    state, x = np.zeros((2, 4)), np.array([1.0, 4.0])
+    remember(cells, tables, 0, np.zeros(2), x, state)
+    assert state[0, 0] == pytest.approx((1 - KEEP) * (0.5 * 4.0 + 0.25))
+    stage = (1 - KEEP) * (1 - KEEP) * -2.0
+    assert state[1, :2].tolist() == pytest.approx([stage, stage])
+    assert x.tolist() == [1.0, 4.0]
+
+
+def test_what_is_given_stands_beside_the_memory_and_does_not_enter_it():
+    _, tables = looped(delay=(0, 0))
+    tables = tables._replace(input=np.array([[0.5, -1.0], [9.0, 9.0]]), scale=np.array([2.0, 0.0]))
+    x = np.zeros(2)
+    find_levels(tables, 0, np.array([[1.5, 7, 7, 7], [0.25, 7, 7, 7]]), x)
+    assert x.tolist() == pytest.approx([np.log1p(2.0 / 2.0), -0.75])
 
 
 def test_the_effect_of_a_signal_saturates_and_feedback_is_bounded():
@@ -140,7 +176,7 @@ def test_the_effect_of_a_signal_saturates_and_feedback_is_bounded():
     _, tables, _ = tiny()
     tables = tables._replace(elasticity=np.array([[1.0], [-2.0], [0.5]]), scale=np.zeros(1))
     fed, bounded = np.ones(3), np.zeros(3, np.int64)
-    feed_back(tables, np.array([[4.0, 0, 0, 0]]), fed, bounded)
+    feed_back(tables, np.array([4.0]), fed, bounded)
     assert fed.tolist() == pytest.approx([20.0, 1 / 20, np.exp(2.0)])
     assert bounded.tolist() == [1, 1, 0]
 

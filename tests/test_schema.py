@@ -32,7 +32,7 @@ def references(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def test_every_file_of_the_format_has_a_schema():
-    assert len(TOML) == 8
+    assert len(TOML) == 9
     assert len(CSV) == 15
     assert [file for file, schema in SCHEMAS.items() if schema["x-required"]] == [
         "situation.toml",
@@ -66,12 +66,12 @@ def test_every_column_is_described(file: str):
 
 @pytest.mark.parametrize("file", SCHEMAS)
 def test_what_is_referred_to_is_a_kind_of_thing(file: str):
-    assert set(references(SCHEMAS[file])) <= {*KINDS, "value", "axis", "rest"}
+    assert set(references(SCHEMAS[file])) <= {*KINDS, "value", "axis", "rest", "number"}
 
 
 def test_keys_are_as_they_are_written():
     time = SCHEMAS["situation.toml"]["$defs"]["Time"]["properties"]
-    assert list(time) == ["from", "to", "step", "report", "substeps", "run_in"]
+    assert list(time) == ["from", "to", "step", "report", "substeps", "run_in", "stretches"]
     assert time["step"]["enum"] == ["month", "week", "day"]
 
 

@@ -113,8 +113,11 @@ def test_everything_that_is_named_is_described():
             things = [subject, *behind["parameters"].values()]
             things += [world for anchor in behind["anchors"].values() for world in anchor["worlds"].values()]
             things += [event for signal in behind["signals"].values() for event in signal["events"]]
-            assert {c for thing in things for c in thing["claims"]} == set(behind["claims"])
-            assert {o for thing in things for o in thing["observations"]} == set(behind["observations"])
+            near = {n for thing in things for n in thing.get("near", ())}
+            claims = {c for thing in things for c in thing["claims"]} | (near & situation.claims.keys())
+            assert claims == set(behind["claims"])
+            series = {o for thing in things for o in thing["observations"]} | (near - situation.claims.keys())
+            assert series == set(behind["observations"])
 
 
 def test_who_is_counted_depends_on_who_they_are():

@@ -43,6 +43,8 @@ class Tiny:
         more: Tables of situation.toml beyond time, start and the groups that nothing more is said of.
         dims: Parameter → its axes.
         policies: The text of policies.toml.
+        switches: The text of switches.toml.
+        outcomes: Tables of outcomes.toml beyond those that count every status, exit and signal in the loop.
         time: The text of ``[time]``.
     """
 
@@ -57,6 +59,8 @@ class Tiny:
     more: str = ""
     dims: Mapping[str, tuple[str, ...]] | None = None
     policies: str = ""
+    switches: str = ""
+    outcomes: str = ""
     time: str = DAYS
 
     def rows(self, table: str) -> list[dict[str, str]]:
@@ -76,8 +80,9 @@ class Tiny:
         _write(folder / "situation.toml", self._situation())
         _write(folder / "parameters.toml", self._parameters())
         _write(folder / "outcomes.toml", self._outcomes())
-        if self.policies:
-            _write(folder / "policies.toml", self.policies)
+        for name in ("policies", "switches"):
+            if getattr(self, name):
+                _write(folder / f"{name}.toml", getattr(self, name))
         return folder
 
     def _situation(self) -> str:
@@ -101,6 +106,7 @@ class Tiny:
     def _words(self) -> set[str]:
         """Give the words of everything but the numbers."""
         texts = (self.statuses, self.exits, self.signals, self.events, self.start, self.more, self.policies)
+        texts = (*texts, self.outcomes)
         return set(re.findall(r"[\w-]+", "\n".join(texts)))
 
     def _parameter(self, name: str, levels: Mapping[str, tuple[str, str]]) -> str:
@@ -128,7 +134,9 @@ class Tiny:
             ]
         told += [_outcome(f"t_{s['id']}", "time", f'statuses = ["{s["id"]}"]') for s in statuses]
         told += [_outcome(f"f_{e['id']}", "flow", f'exits = ["{e["id"]}"]') for e in exits]
-        return "\n".join(told)
+        looped = [signal["id"] for signal in self.rows("signals") if signal["mode"] != "given"]
+        told += [_outcome(f"x_{signal}", "signal", f'signal = "{signal}"') for signal in looped]
+        return "\n".join([*told, self.outcomes])
 
 
 def _named(row: dict[str, str]) -> dict[str, str]:
@@ -155,10 +163,10 @@ def _start(line: str) -> str:
 
 
 def _outcome(name: str, kind: str, what: str) -> str:
-    unit = "person-months" if kind == "time" else "persons"
+    unit = {"time": "person-months", "signal": "index"}.get(kind, "persons")
     return (
         f'[outcome.{name}]\ntitle = "{name}"\nkind = "{kind}"\nunit = "{unit}"\ndirection = "neither"\n{what}\n'
-        'period = "step"\nplace = "district"\nheadline = true\n'
+        f'period = "step"\nplace = "district"\nheadline = {str(kind != "signal").lower()}\n'
     )
 
 

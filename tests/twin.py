@@ -62,8 +62,8 @@ class Twin:
         self.situation = situation
         self.numbers = Numbers(situation, entries)
         self.steps = steps(situation.calendar)[:n_steps]
-        given = [name for name, signal in situation.signals.items() if signal.mode != "fed"]
-        self.level = {(name, i): self.numbers.level(name, span) for name in given for i, span in enumerate(self.steps)}
+        spans = enumerate(self.steps)
+        self.level = {(name, i): self.numbers.level(name, span) for i, span in spans for name in situation.signals}
         self._ways: dict[Where, list[Exit]] = {}
         self._rates: dict[tuple[str, Where], float] = {}
 
@@ -78,13 +78,15 @@ class Twin:
         people = [where for start in self.situation.starts.values() for where in self._begin(start)]
         memory = {name: [0.0] * (signal.delay + 1) for name, signal in self.situation.signals.items()}
         for index, span in enumerate(self.steps):
-            factor = {name: self._factor(name, index, memory) for name in self.situation.groups}
+            felt = {name: self._felt(name, self.level[name, index] + memory[name][-1]) for name in memory}
+            factor = {name: self._factor(name, index, felt) for name in self.situation.groups}
             for name, group in self.situation.groups.items():
                 factor[name] *= luck[group.noise, span[0].year] if group.noise else 1.0
             day = Day(index, days_of(span), factor, rng)
             people = self._step(people, day)
-            memory = self._remember(memory, day)
+            memory = self._remember(memory, felt, day)
             history.days.append(day.days)
+            history.felt.append(felt)
             history.after.append(Counter(people))
             history.flows.append(day.flows)
         return history
@@ -151,7 +153,8 @@ class Twin:
             return []
         if where.stage < stay.stages:
             return [(1.0, None)]
-        return self._shares([way for way in self._exits(where) if way.at_end], where, day)
+        ends = self._shares([way for way in self._exits(where) if way.at_end], where, day)
+        return [(share * day.factor[way.group], way) for share, way in ends if way is not None]
 
     def _hazards(self, where: Where, day: Day) -> Chances:
         """Give the hazard per day of each way out; of an erlang stay before its last stage, of the next stage."""
@@ -205,27 +208,29 @@ class Twin:
 
     # ----------------------------------------------------------------------------------------- groups, signals
 
-    def _factor(self, name: str, index: int, memory: Memory) -> float:
-        """Give what multiplies the hazards of a group in a step, noise apart."""
-        group = self.situation.groups[name]
-        fed = 0.0
-        for driver, elasticity in group.drivers.items():
-            scale = self.situation.signals[driver].scale
-            x = memory[driver][-1]
-            if scale:
-                x = min(math.log1p(x / self.numbers.value(scale)), LARGEST)
-            fed += self.numbers.value(elasticity) * x
-        given = math.prod(self.level[signal, index] for signal in group.levels)
-        return given * min(max(math.exp(fed), 1 / BOUND), BOUND)
+    def _felt(self, signal: str, value: float) -> float:
+        """Give what a signal does, which grows ever more slowly where it has a scale."""
+        scale = self.situation.signals[signal].scale
+        return min(math.log1p(max(value, 0.0) / self.numbers.value(scale)), LARGEST) if scale else value
 
-    def _remember(self, memory: Memory, day: Day) -> Memory:
+    def _factor(self, name: str, index: int, felt: Mapping[str, float]) -> float:
+        """Give what multiplies the hazards of a group in a step, noise apart."""
+        group, sums = self.situation.groups[name], {"given": 0.0, "looped": 0.0}
+        for driver, elasticity in group.drivers.items():
+            kind = "given" if self.situation.signals[driver].mode == "given" else "looped"
+            sums[kind] += self.numbers.value(elasticity) * felt[driver]
+        given = math.exp(sums["given"]) * math.prod(self.level[signal, index] for signal in group.levels)
+        return given * min(max(math.exp(sums["looped"]), 1 / BOUND), BOUND)
+
+    def _remember(self, memory: Memory, felt: Mapping[str, float], day: Day) -> Memory:
         """Bring the signals that have a memory to the end of the step."""
         after = dict(memory)
         for name, signal in self.situation.signals.items():
-            if not signal.half_life:
+            if signal.mode == "given":
                 continue
             decay = 2 ** (-day.days / self.numbers.value(signal.half_life))
-            push = self.level.get((name, day.index), 0.0)
+            heard = sum(self.numbers.value(by) * felt[other] for other, by in signal.drivers.items())
+            push = (1 - decay) * heard
             if signal.gain:
                 fed = sum(n for (way, _), n in day.flows.items() if named(self.situation, way, signal.fed_by))
                 push += fed * self.numbers.value(signal.gain)

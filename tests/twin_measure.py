@@ -33,9 +33,10 @@ Flows = Counter[tuple[str, Where]]
 
 @dataclass
 class History:
-    """What happened: days of each step, who stood where at its end, who took which exit during it."""
+    """What happened: days of each step, levels of signals in it, who stood where at its end, who took which exit."""
 
     days: list[int] = field(default_factory=list[int])
+    felt: list[Mapping[str, float]] = field(default_factory=list[Mapping[str, float]])
     after: list[Counter[Where]] = field(default_factory=list[Counter[Where]])
     flows: list[Flows] = field(default_factory=list[Flows])
 
@@ -58,14 +59,18 @@ def named(situation: Situation, way: str, names: Sequence[str]) -> bool:
 
 
 def measure(numbers: Numbers, history: History, *, outcome: str, period: range) -> float:
-    """Give an outcome in a period: people at its end, people through exits during it, or the time they spent.
+    """Give an outcome in a period: people at its end, people through exits during it, the time they spent, or a level.
 
     In an instant status people are present for the mean stay: the time there is those who pass times its length, and
     the people present at the end of a step are that time over the days of the step.
     """
     what = numbers.situation.outcomes[outcome]
+    if what.kind == "signal":
+        days = sum(history.days[step] for step in period)
+        return sum(history.felt[step][what.signal] * history.days[step] for step in period) / days
     if what.kind == "flow":
-        return float(sum(_through(numbers.situation, history.flows[step], what) for step in period))
+        weight = numbers.value(what.weight) if what.weight else 1.0
+        return weight * sum(_through(numbers.situation, history.flows[step], what) for step in period)
     if what.kind == "time":
         return sum(_present(numbers, history, what=what, step=step) * history.days[step] for step in period) / MONTH
     return _present(numbers, history, what=what, step=period[-1])

@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from marked_page import kept, written
 from pool_tables import code, constants, priors, roots, table
 
 from tumen.evidence import KEPT_OUT, Claim, Member
@@ -53,40 +53,13 @@ def tables(situation: Situation) -> Mapping[str, str]:
     }
 
 
-def written(page: str, made: Mapping[str, str]) -> str:
-    """Put tables between their marks.
-
-    Raises:
-        ValueError: If a mark is missing, stands twice, or has no table.
-    """
-    marked = re.findall(r"<!-- begin (\S+) -->", page)
-    if sorted(marked) != sorted(made):
-        raise ValueError(f"the page marks {sorted(marked)}; there are tables {sorted(made)}")
-    for name, text in made.items():
-        page, done = re.subn(
-            rf"(<!-- begin {name} -->\n).*?(<!-- end {name} -->)",
-            lambda match, text=text: f"{match[1]}\n{text}\n\n{match[2]}",
-            page,
-            flags=re.DOTALL,
-        )
-        if not done:
-            raise ValueError(f"{name} begins and does not end")
-    return page
-
-
 def main(arguments: Sequence[str]) -> int:
     """Write the tables, or check them; 1 if they were to be checked and are stale."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, and fail if a table is stale")
     check = parser.parse_args(arguments).check
-    page = PAGE.read_text(encoding="utf-8")
-    new = written(page, tables(read_situation(SITUATION)))
-    if check and new != page:
-        sys.stderr.write(f"{PAGE.name} is stale: run {Path(__file__).name}\n")
-        return 1
-    if not check:
-        PAGE.write_text(new, encoding="utf-8")
-    return 0
+    new = written(PAGE.read_text(encoding="utf-8"), tables(read_situation(SITUATION)))
+    return kept(PAGE, new, check=check, script=Path(__file__).name)
 
 
 def _claims(situation: Situation, fates: Mapping[str, Fate], *, kind: str) -> str:

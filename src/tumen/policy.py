@@ -125,6 +125,59 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some of the people whom a contrast sets apart: those whom an option helps, and those who pay for it.
+
+    Attributes:
+        id: Unique in its contrast.
+        title: For people to read.
+        outcomes: Ids of what is shown of them.
+        per: Outcome, of flows, of which each is told per hundred; empty for none.
+    """
+
+    id: str
+    title: str
+    outcomes: tuple[str, ...]
+    per: str
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """Loops whose signs sources dispute, told side by side: each alone, then all of them.
+
+    Attributes:
+        id: Unique in the situation.
+        title: For people to read: what is disputed.
+        loops: Ids, two at least.
+        policy: Id of the policy whose effect depends on them.
+        parts: Whom it sets apart, by id; none for the headline outcomes alone.
+        claims: Ids of claims that take a side.
+    """
+
+    id: str
+    title: str
+    loops: tuple[str, ...]
+    policy: str
+    parts: Mapping[str, Part]
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Station:
+    """Statuses that are told as one where stocks and flows are drawn.
+
+    Attributes:
+        id: Unique in the situation.
+        title: For people to read.
+        statuses: Ids; each status stands in one station.
+    """
+
+    id: str
+    title: str
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """A number people care about: a named sum over cells or exits.
 

@@ -222,6 +222,25 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Ration:
+    """Food, or anything else that everybody needs, shared out by class.
+
+    Attributes:
+        id: Unique in the situation.
+        supply: Given signals, shares of the need that are there; added up.
+        entitlement: Parameter with one cohort attribute as its axis: the claim of each class per head.
+        people: Parameter with the same axis: how people are spread over the classes.
+        shortfall: Class → given signal that it makes, 1 less food reached over need.
+    """
+
+    id: str
+    supply: tuple[str, ...]
+    entitlement: str
+    people: str
+    shortfall: Attributes
+
+
+@dataclass(frozen=True)
 class Seats:
     """A limit that exits share.
 

@@ -9,8 +9,8 @@ from tumen.errors import UsageError, codes, explain
 
 SOURCE = Path(__file__).parents[2] / "src" / "tumen"
 EXIT_CODES = {"0": 2, "1": 3, "2": 3, "3": 3, "4": 3, "5": 3, "6": 3, "7": 6, "8": 7, "9": 1}
-# Raised as wrong use, since the name comes from the command.
-EXCEPTIONS = {"T420": 2}
+# Raised as wrong use, since the names come from the command.
+EXCEPTIONS = {"T420": 2, "T421": 2}
 
 
 def raised() -> set[str]:

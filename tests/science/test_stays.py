@@ -125,6 +125,46 @@ def test_what_competes_with_a_fixed_stay_takes_its_share_in_every_step(tiny):
     assert_variance(first, 70 * np.exp(-0.3) * -np.expm1(-0.3), binomial_excess(70, np.exp(-0.3)))
 
 
+@pytest.mark.parametrize("fed", [False, True])
+def test_groups_act_on_the_weights_at_the_end_of_a_fixed_stay(tiny, fed):
+    """Given and fed factors multiply the weight: from the day on which leniency is 2, release has 3 · e^(2 · 0.4) : 1.
+
+    Levels multiply as well. A stay takes as long as before.
+    """
+    situation = tiny(
+        statuses="id,stay\nheld,fixed 3\nfree,\nout,\nback,",
+        exits="""
+        id,group,from_status,to_status,when,hazard,share
+        arrive,a,free,held,,coming,
+        release,r,held,out,end,,most
+        refuse,b,held,back,end,,few
+        """,
+        signals="id,mode,rest,half_life,gain,fed_by\n"
+        + ("leniency,both,0,memory,none,a\n" if fed else "leniency,given,0,,,\n")
+        + "shut,given,1,,,",
+        events="id,signal,date_from,how,size\nlater,leniency,2030-01-10,set,much\ncurb,shut,2030-01-20,set,half",
+        numbers=f"""
+        coming 1/day 0.2
+        most share 3
+        few share 1
+        much index 2
+        half factor 0.5
+        memory days 3
+        none index 0
+        open elasticity 0.4
+        people persons {FEW}
+        """,
+        start="free here people",
+        more='[group.r]\ndrivers = { leniency = "open" }\n[group.b]\nlevels = ["shut"]',
+        time=TIME.format(parts=1),
+    )
+    runs = mean_of(situation)
+    odds = np.where(STEPS >= 10, 3 * np.exp(0.8), 3) / np.where(STEPS >= 20, 0.5, 1)
+    np.testing.assert_allclose(runs["f_release"][3:], (odds * runs["f_refuse"])[3:], rtol=EXACT)
+    np.testing.assert_allclose((runs["f_release"] + runs["f_refuse"])[3:], runs["f_arrive"][:-3], rtol=EXACT)
+    assert runs["f_refuse"][3:].min() > 0
+
+
 # ----------------------------------------------------------------------------------------------------------- instant
 
 

@@ -17,7 +17,7 @@ LIBRARIES = ("h5netcdf", "h5py", "numba", "numpy", "pydantic", "rich", "scipy", 
 PHILOX = ((0xFFFFFFFF,) * 6, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD))
 """Counter and key of all ones, and what they encrypt to: the known answer that comes with the generator."""
 SMALL_RUN = ("hidden-five", "in_hiding")
-SMALL_RUN_HASH = "8ad47bb80875404182af76cfec840c1d77cf72bec2622a21b575832ffb5175e0"
+SMALL_RUN_HASH = "f8901f7a462d2f3bab33a10ed814dbddf03e468e63f5396c7876247289feb5e2"
 """Of the recorded in_hiding in five draws of seed 1: the same on every machine and build that computes as ours did."""
 
 

@@ -44,7 +44,7 @@ def check(talk: Talk, name: Name) -> int:
 def trace(
     talk: Talk,
     name: Name,
-    what: Annotated[str, typer.Argument(help="An outcome, parameter, anchor, signal or exit.")],
+    what: Annotated[str, typer.Argument(help="An outcome, parameter, anchor, signal, exit, loop or switch.")],
     until: Until = "",
 ) -> None:
     """Follow a figure back to claims and assumptions."""

@@ -51,7 +51,7 @@ def demo(
     done = finished(talk, study)
     _show(talk, done)
     _show_what_next(talk, done.folder)
-    talk.data({"seconds": done.seconds, **_figures(done), "files": done.paths})
+    talk.data({"seconds": done.seconds, **_figures(done), **_conditions(done), "files": done.paths})
 
 
 def run(
@@ -121,8 +121,16 @@ def _about(done: Done) -> dict[str, Any]:
         "rejected": dict(about.rejected),
         "changes": dict(about.changes),
         "switches": dict(about.switches),
+        **_conditions(done),
         "until": hidden_data(done.summary.situation),
     }
+
+
+def _conditions(done: Done) -> dict[str, Any]:
+    """Name the dated events that the run is conditional on."""
+    from tumen.report.headline import events_of
+
+    return {"conditional_on_events": sorted(events_of(done.summary))}
 
 
 def _figures(done: Done) -> dict[str, Any]:

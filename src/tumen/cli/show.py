@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tumen.cli.output import Talk
 from tumen.report import answer, answer_period, caveat, clean, headline_rows, notices, say
 from tumen.report.figures import Figure
-from tumen.report.headline import Row
+from tumen.report.headline import Row, kind_text
 
 if TYPE_CHECKING:
     from tumen.report import Summary
@@ -40,7 +40,7 @@ def show_table(talk: Talk, summary: Summary, periods: tuple[str, ...]) -> None:
     heads = _heads(summary)
     widths = [max(len(cells[i]) for cells in (heads, *map(_cells, rows))) for i in range(len(heads))]
     for outcome, group in groupby(rows, key=lambda row: row.outcome):
-        talk.show(clean(f"{outcome.title}, {say(f'kind.{outcome.kind}')}"), style="bold")
+        talk.show(clean(f"{outcome.title}, {kind_text(outcome)}"), style="bold")
         talk.show(_line(heads, widths), style="dim")
         for row in group:
             _show_row(talk, row, widths)

@@ -19,6 +19,7 @@ from tumen.errors import UsageError
 if TYPE_CHECKING:
     import xarray as xr
 
+    from tumen.model import Model
     from tumen.report import Summary
     from tumen.situation import Situation
 
@@ -102,15 +103,19 @@ def finished(talk: Talk, study: Study) -> Done:
     # What writes the report takes a second or two to load: it does so while others simulate.
     loading = Thread(target=import_module, args=("tumen.report",), daemon=True)
     loading.start()
-    results = _simulated(talk, study, situation)
+    model, results = _simulated(talk, study, situation)
     loading.join()
-    from tumen.ensemble import NAMES
+    from concurrent.futures import ThreadPoolExecutor
+
+    from tumen.ensemble import NAMES, told_aside
     from tumen.export import write_prov
     from tumen.report import summarise, write_report
 
-    summary = summarise(results, situation)
-    periods = summary.headline_periods(study.periods)
-    write_report(summary, study.out, periods)
+    with ThreadPoolExecutor(1) as beside:
+        aside = beside.submit(told_aside, model, results)
+        summary = summarise(results, situation)
+        periods = summary.headline_periods(study.periods)
+        write_report(summary, study.out, periods, aside=aside.result)
     write_prov(study.out)
     files = tuple(name for name in NAMES if (study.out / name).is_file())
     return Done(summary, periods, study.out, files, round(time.monotonic() - begin, 1))
@@ -163,7 +168,7 @@ def _number(text: str) -> float:
         return math.nan
 
 
-def _simulated(talk: Talk, study: Study, situation: Situation) -> xr.Dataset:
+def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, xr.Dataset]:
     """Build the model and run it, showing progress."""
     from tumen.cli.progress import progress
     from tumen.ensemble import Record, simulate
@@ -173,7 +178,7 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> xr.Dataset:
     fine = study.fineness is not Fineness.report
     _load_kernels(talk)
     with progress(talk) as report:
-        return simulate(
+        return model, simulate(
             model,
             draws=study.draws,
             replicates=study.replicates,

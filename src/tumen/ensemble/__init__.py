@@ -1,5 +1,7 @@
 """Many draws, many replicates, all worlds: blocks in parallel, what is recorded, labels and files."""
 
+from tumen.ensemble.aside import Aside as Aside
+from tumen.ensemble.aside import told_aside as told_aside
 from tumen.ensemble.dataset import open_results as open_results
 from tumen.ensemble.dataset import quantiles as quantiles
 from tumen.ensemble.dataset import result_hash as result_hash

@@ -19,7 +19,8 @@ from tumen.model import Model, tables
 from tumen.streams import address
 
 MISSING = -1
-"""Stands where there is no count: the draw was rejected, or the figure is withheld. Never a legal count."""
+"""Stands where there is no count: the draw was rejected, or the figure is withheld. Never a legal count; the level of a
+signal may be negative, and `valid` says where it is none."""
 REJECTED = "T410"
 """Code of the one failure that is a result: the anchors of a draw cannot be met."""
 _SECONDS_PER_EXIT = 5e-8

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tumen import __version__
 from tumen.cells import Floats
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
 AXES = ("world", "draw", "replicate", "period")
 BOUNDED_AT_MOST = 0.01
 """Share of steps in which the feedback of a group may stand at its bound before a warning."""
-_KINDS = {"stock": "people at the end of the period", "flow": "people during the period", "time": "during the period"}
+_KINDS = {
+    "stock": "people at the end of the period",
+    "flow": "people during the period",
+    "time": "during the period",
+    "signal": "mean level over the period",
+}
+_MISSING = "-1: the draw was rejected (see valid), or the figure is withheld"
+_MISSING_LEVEL = "not a number: the draw was rejected (see valid)"
 
 
 def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
@@ -40,18 +48,18 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
 
     Returns:
         Dimensions ``world, draw, replicate, period`` and ``entry`` (and ``cell``); one variable for each outcome, in
-        its unit, -1 where a draw was rejected or the figure is withheld; ``valid`` and ``entry_value``. The attribute
-        ``result_hash`` covers everything recorded.
+        its unit, -1 where a draw was rejected or the figure is withheld (of a signal, whose level may be negative, not
+        a number); ``valid`` and ``entry_value``. The attribute ``result_hash`` covers everything recorded.
     """
     import xarray as xr  # noqa: PLC0415  takes seconds
 
     worlds = {world: _of_world(parts, world) for world in study.worlds}
     whole = list(worlds.values())
-    outcomes = np.stack([part.outcomes for part in whole])
+    outcomes, valid = (np.stack([getattr(part, name) for part in whole]) for name in ("outcomes", "valid"))
     variables: dict[str, Any] = {
-        name: _variable(study.model, name, outcomes[..., i]) for i, name in enumerate(study.plan.outcomes)
+        name: _variable(study.model, name, outcomes[..., i], valid=valid) for i, name in enumerate(study.plan.outcomes)
     }
-    variables["valid"] = (AXES[:2], np.stack([part.valid for part in whole]), {"long_name": "draw met its anchors"})
+    variables["valid"] = (AXES[:2], valid, {"long_name": "draw met its anchors"})
     variables["entry_value"] = (
         ("world", "draw", "entry"),
         np.stack([part.entries for part in whole]),
@@ -118,7 +126,7 @@ def quantiles(dataset: xr.Dataset, outcome: str, q: Iterable[float] = (0.05, 0.5
             remedy="widen the `solved` range of the scales that its anchors solve, or look at the anchors' priors",
         )
     array = dataset[outcome]
-    figures = array.where(dataset["valid"] & (array >= 0))
+    figures = array.where(dataset["valid"] if array.attrs["kind"] == "signal" else dataset["valid"] & (array >= 0))
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "All-NaN slice")  # what is withheld is withheld in every future
         result = figures.quantile(list(q), ("draw", "replicate"), keep_attrs=True, skipna=True)
@@ -196,8 +204,10 @@ def _of_world(parts: Mapping[Block, Part], world: str) -> Part:
     return joined([parts[block] for block in sorted(parts, key=lambda block: block.first) if block.world == world])
 
 
-def _variable(model: Model, name: str, values: Floats) -> tuple[Any, ...]:
+def _variable(model: Model, name: str, values: Floats, *, valid: NDArray[np.bool_]) -> tuple[Any, ...]:
     outcome = model.situation.outcomes[name]
+    if outcome.kind == "signal":
+        return AXES, np.where(valid[..., None, None], values, np.nan), _about(outcome)
     if whole_numbers(model, name):
         whole = np.rint(values).astype(np.int64)
         if not np.array_equal(whole, values):
@@ -213,7 +223,7 @@ def _about(outcome: Outcome) -> dict[str, str]:
         "kind": outcome.kind,
         "counts": _KINDS[outcome.kind],
         "direction": outcome.direction,
-        "missing": "-1: the draw was rejected (see valid), or the figure is withheld",
+        "missing": _MISSING_LEVEL if outcome.kind == "signal" else _MISSING,
     }
 
 

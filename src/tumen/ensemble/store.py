@@ -26,7 +26,8 @@ from tumen.errors import ResourceError, UsageError
 MANIFEST = "manifest.jsonl"
 RESULTS = "results.nc"
 PARTS = "parts"
-NAMES = (MANIFEST, RESULTS, PARTS, "summary.csv", "summary.xlsx", "trace.json", "report.html", "prov.json")
+_SHOWN = ("summary.csv", "summary.xlsx", "loops.csv", "trace.json", "report.html", "prov.json")
+NAMES = (MANIFEST, RESULTS, PARTS, *_SHOWN)
 """Everything that tumen writes into the folder of a run; with ``--force`` it may be replaced, and nothing else."""
 SCHEMA_VERSION = 1
 _FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))

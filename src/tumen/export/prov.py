@@ -146,8 +146,11 @@ class _Run:
     def _draws(self) -> Record:
         study = self.study
         plain = {f"tumen:{key}": study[key] for key in ("seed", "draws", "replicates", "worlds", "policy")}
-        changes = [f"{name}={value!r}" for name, value in study["changes"].items()]
-        return plain | ({"tumen:setByHand": changes} if changes else {})
+        by_hand = {
+            "tumen:setByHand": [f"{name}={value!r}" for name, value in study["changes"].items()],
+            "tumen:switched": [f"{name}={position}" for name, position in study.get("switches", {}).items()],
+        }
+        return plain | {term: told for term, told in by_hand.items() if told}
 
     def _activity(self) -> Record:
         ended = [line["created"] for line in self.outputs if "created" in line]
@@ -199,6 +202,9 @@ def command(study: Mapping[str, Any]) -> str:
     words += [word for world in study["worlds"] for word in ("--world", world)]
     for name, value in study["changes"].items():
         words += ["--set", f"{name.removeprefix('anchor:')}={value!r}"]
+    words += [
+        word for name, position in study.get("switches", {}).items() for word in ("--switch", f"{name}={position}")
+    ]
     record = "cells" if study["record"]["cells"] else study["record"]["resolution"]
     words += ["--record", record] if record != "report" else []
     until = study.get("until")

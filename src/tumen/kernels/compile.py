@@ -25,11 +25,14 @@ def tiny() -> tuple[Cells, Tables, RecordPlan]:
         given=np.ones((1, 1)),
         days=np.ones(1),
         elasticity=np.zeros((1, 0)),
+        influence=np.zeros((0, 0)),
+        drift=np.zeros((1, 0)),
         input=np.zeros((1, 0)),
         capacity=np.zeros((1, 0)),
     )
-    arrays = tuple(name for name in RecordPlan._fields if name not in ("periods", "keep_cells", "scale"))
-    plan = RecordPlan(**_empty(arrays), periods=1, keep_cells=0, scale=np.zeros(0))
+    others = ("periods", "keep_cells", "scale", "period_days")
+    arrays = tuple(name for name in RecordPlan._fields if name not in others)
+    plan = RecordPlan(**_empty(arrays), periods=1, keep_cells=0, scale=np.zeros(0), period_days=np.ones(1))
     plan = plan._replace(period_of_step=np.zeros(1, np.int64))
     return cells, tables, plan
 

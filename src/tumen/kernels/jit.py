@@ -1,7 +1,7 @@
 """The two ways in which kernels are compiled.
 
-Both keep the result on disk. No fast-math, so that bits stay; divisions follow IEEE 754 instead of being checked one by
-one.
+Both keep the result on disk, and let other threads run meanwhile. No fast-math, so that bits stay; divisions follow
+IEEE 754 instead of being checked one by one.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True}
+_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True, "nogil": True}
 _INNER: dict[str, Any] = {**_OPTIONS, "no_cpython_wrapper": True}
 
 

@@ -189,7 +189,7 @@ def mean_run(
 ) -> Ints:
     """Run the mean engine over the first `steps` steps; arguments and result as in `draw_run`, in floats.
 
-    Chances are found once for a step, unless seats move them inside it.
+    Chances are found once for a step, unless seats move them inside it. Several can run at once, in threads.
     """
     flow = np.zeros(cells.target.size)
     come = np.zeros(cells.inflow_cell.size)

@@ -3,8 +3,10 @@
 from tumen.model.anchors import tables as tables
 from tumen.model.build import Model as Model
 from tumen.model.build import build as build
+from tumen.model.build import fixed_by as fixed_by
 from tumen.model.plan import record_plan as record_plan
 from tumen.model.plan import whole_numbers as whole_numbers
+from tumen.model.tables import as_drawn as as_drawn
 from tumen.model.tables import drawn_values as drawn_values
 from tumen.model.tables import idle_levers as idle_levers
 from tumen.model.tables import make_tables as make_tables

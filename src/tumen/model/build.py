@@ -105,8 +105,7 @@ def build(
         UsageError: T420 if a name in `changes` is unknown, T003 if its value is impossible; T421 for a switch.
         SafetyError: T701 if a change would raise enforcement.
     """
-    names = Entries(situation)
-    shape = Shape.of(situation)
+    names, shape = Entries(situation), Shape.of(situation)
     builder = LayoutBuilder(situation, names)
     people = arrivals(situation, names, shape.index)
     fed = tuple(sorted(s.id for s in situation.signals.values() if s.mode != "given"))
@@ -114,7 +113,6 @@ def build(
     calendar = steps(situation.calendar)
     by_hand = checked_changes(situation, names, changes or {})
     parts = Segments.of(calendar, [day for event in situation.events.values() for day in begins(event)])
-    paces = [pace_factor(situation, way, cell) for way, cell in zip(shape.ways, shape.origins, strict=True)]
     return Model(
         situation=situation,
         changes=by_hand,
@@ -128,12 +126,22 @@ def build(
         layout=builder.build(),
         arrivals=people,
         base_terms=padded([hazard_terms(names, way) for way in shape.ways]),
-        pace=np.array(paces, np.int64),
+        pace=_pace(situation, shape),
         segments=parts,
         acting=_acting(situation, parts.spans),
         fed=fed,
         luck=np.array([_luck(situation, name) for name in names.names], np.uint64),
     )
+
+
+def fixed_by(model: Model, positions: Mapping[str, str]) -> dict[str, float]:
+    """Give the numbers that are not drawn with loops and switches at `positions`: what was set by hand stays set."""
+    return {**switched(model.situation, model.names, positions), **model.changes}
+
+
+def _pace(situation: Situation, shape: Shape) -> Ints:
+    pairs = zip(shape.ways, shape.origins, strict=True)
+    return np.array([pace_factor(situation, way, cell) for way, cell in pairs], np.int64)
 
 
 def _luck(situation: Situation, entry: str) -> int:

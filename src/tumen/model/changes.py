@@ -118,13 +118,17 @@ def _limits(parameter: Parameter, prior: Prior, *, either_way: bool) -> tuple[fl
 
 
 def _enforcing_parameters(situation: Situation) -> tuple[set[str], set[str]]:
-    """Find what is behind groups marked as enforcement: hazards, factors, drivers, dated sizes; and shares."""
+    """Find what is behind groups marked as enforcement: hazards, factors, drivers, dated sizes; and shares.
+
+    Drivers are those of the groups, and of the signals that drive them.
+    """
     groups = [g for g in situation.groups.values() if g.enforcement]
     ids = {g.id for g in groups}
     exits = [e for e in situation.exits.values() if e.group in ids]
     signals = {s for g in groups for s in (*g.levels, *g.drivers)} | {s for e in exits for s in e.opens}
     names = {name for g in groups for name in g.drivers.values()}
     names |= {name for e in exits for name in (e.hazard, *e.factors) if name}
+    names |= {name for signal in signals for name in situation.signals[signal].drivers.values()}
     names |= {event.size for event in situation.events.values() if event.signal in signals}
     return names, {e.share for e in exits if e.share}
 

@@ -51,7 +51,7 @@ def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, 
         period_days=_period_days(model.days, period_of_step),
         kind=np.array([_KIND[o.kind] for o in about], np.int64),
         weight=np.array([weights.index(o.weight) for o in about], np.int64),
-        scale=np.array([1 / _MONTH if o.unit == "person-months" else 1.0 for o in about]),
+        scale=np.array([1 / _MONTH if o.kind == "time" else 1.0 for o in about]),
         keep_cells=int(keep_cells),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -13,10 +13,10 @@ from tumen.evidence import Distribution, Prior
 from tumen.evidence.pooling import prior_of
 from tumen.model.build import Model
 from tumen.model.people import inflow_rates, people_at_start
+from tumen.model.signals import signal_values
 from tumen.policy import Lever
 from tumen.process.fan import open_shares
 from tumen.process.feedback import driven, level
-from tumen.process.given import changed
 from tumen.process.hazard import base_hazard, dated_rows
 from tumen.process.lever import moved, pulled
 from tumen.streams import Kind, uniforms
@@ -37,14 +37,27 @@ def drawn_values(model: Model, *, world: str, draw: int, seed: int) -> Floats:
         draw: Number of the draw.
         seed: Study seed.
     """
-    u = uniforms(model.luck, step=0, future=draw, seed=seed, kind=Kind.PARAMETER) + _HALF_ULP
+    u = _uniforms(model, draw=draw, seed=seed)
     values = np.empty(u.size)
     for i, (name, prior) in enumerate(_priors(model, world)):
-        if name in model.fixed:
-            values[i] = model.fixed[name]
-        else:
-            values[i] = prior.quantile(0.5 if (isinstance(prior, Prior) and prior.family == "solved") else float(u[i]))
+        values[i] = model.fixed[name] if name in model.fixed else _drawn(prior, float(u[i]))
     return values
+
+
+def as_drawn(model: Model, entries: Iterable[str], *, draw: int, seed: int) -> dict[str, float]:
+    """Give entries of parameters, by name, as they are in a draw in which nothing fixes them; see `drawn_values`."""
+    u = _uniforms(model, draw=draw, seed=seed)
+    named = {name: name.removesuffix("]").partition("[") for name in entries}
+    priors = {name: model.situation.parameters[of].entries[level] for name, (of, _, level) in named.items()}
+    return {name: _drawn(prior, float(u[model.names.index(name)])) for name, prior in priors.items()}
+
+
+def _uniforms(model: Model, *, draw: int, seed: int) -> Floats:
+    return uniforms(model.luck, step=0, future=draw, seed=seed, kind=Kind.PARAMETER) + _HALF_ULP
+
+
+def _drawn(prior: Distribution, u: float) -> float:
+    return prior.quantile(0.5 if (isinstance(prior, Prior) and prior.family == "solved") else u)
 
 
 def middle_values(model: Model, *, world: str) -> Floats:
@@ -104,7 +117,7 @@ class _Maker:
         self.values = values
         self.vector = model.names.vector(values)
         self.levers = levers
-        self.signals = self._signals()
+        self.signals = signal_values(model, self.vector, self.lever_on)
 
     def number(self, parameter: str) -> float:
         """Give a scalar parameter in days and persons; 0 for no name."""
@@ -142,25 +155,6 @@ class _Maker:
             weight=np.array([1.0, *(self.number(w) for w in model.weights)]),
         )
         return _checked(model, tables)
-
-    def _signals(self) -> dict[str, Floats]:
-        """Give the value of each given signal, and the given input of those that are both, ``[step]``."""
-        situation = self.model.situation
-        found: dict[str, Floats] = {}
-        for signal in situation.signals.values():
-            rest = float(signal.rest) if signal.rest in ("0", "1") else self.number(signal.rest)
-            found[signal.id] = np.full(self.model.segments.length.size, rest)
-        for event in sorted(situation.events.values(), key=lambda e: (e.starts, e.id)):
-            acting = self.model.acting[event.id]
-            if event.shape == "series":
-                years = sorted(int(y) for y in situation.parameters[event.size].entries)
-                names = [self.model.names.index(f"{event.size}[{year}]") for year in years]
-                found[event.signal] = acting @ self.vector[1 + np.array(names)]
-            else:
-                found[event.signal] = changed(
-                    found[event.signal], event.how, size=self.number(event.size), acting=acting
-                )
-        return {s: self.lever_on(f"signal:{s}", self.model.segments.means(value)) for s, value in found.items()}
 
     def _levels(self) -> dict[str, Floats]:
         """Give x of each given signal, ``[step]``."""
@@ -209,15 +203,21 @@ class _Maker:
 
     def _elasticity(self) -> Floats:
         """Give how groups answer to fed signals, ``[group, signal]``."""
-        groups = self.model.layout.groups
-        found = [[self._elastic(group, signal) for signal in self.model.fed] for group in groups]
-        return np.array(found, np.float64).reshape(len(groups), len(self.model.fed))
+        groups, fed = self.model.layout.groups, self.model.fed
+        found = np.zeros((len(groups), len(fed)))
+        for g, group in enumerate(groups):
+            for signal in self.model.situation.groups[group].drivers.keys() & set(fed):
+                found[g, fed.index(signal)] = self._elastic(group, signal)
+        return found
 
     def _influence(self) -> Floats:
         """Give how signals in the loop move each other, ``[signal, signal]``: row moved, column moving."""
         fed, signals = self.model.fed, self.model.situation.signals
-        found = [[self.number(signals[s].drivers.get(r, "")) for r in fed] for s in fed]
-        return np.array(found, np.float64).reshape(len(fed), len(fed))
+        found = np.zeros((len(fed), len(fed)))
+        for s, signal in enumerate(fed):
+            for driver in signals[signal].drivers.keys() & set(fed):
+                found[s, fed.index(driver)] = self.number(signals[signal].drivers[driver])
+        return found
 
     def _drift(self) -> Floats:
         """Give where given signals move those in the loop, ``[step, signal]``."""

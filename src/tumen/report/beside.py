@@ -126,6 +126,8 @@ def _asked(
 
 def _times(unit: str, quantity: Quantity, outcome: Outcome) -> float | None:
     """Give the number by which a figure is multiplied to speak of the same as the model; None where none does."""
+    if outcome.unit not in ("persons", "person-months"):
+        return None
     if quantity.over:
         return convert(1.0, unit, "share") if convertible(unit, "share") else None
     if _is_rate(unit):

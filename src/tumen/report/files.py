@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tumen.ensemble import write_file
-from tumen.report.headline import Row, headline_rows
+from tumen.ensemble.aside import Aside
+from tumen.report.headline import Row, events_of, headline_rows
+from tumen.report.loops_csv import loops_csv
 from tumen.report.numbers import Spread
 from tumen.report.page import page
 from tumen.report.summary import Summary
@@ -15,15 +18,22 @@ from tumen.report.tables import summary_csv, summary_xlsx
 from tumen.trace import trace_all
 
 FILES = ("summary.csv", "summary.xlsx", "trace.json", "report.html")
+LOOPS = "loops.csv"
 
 
-def write_report(summary: Summary, folder: Path, periods: tuple[str, ...]) -> tuple[Path, ...]:
+def write_report(
+    summary: Summary, folder: Path, periods: tuple[str, ...], *, aside: Callable[[], Aside] | None = None
+) -> tuple[Path, ...]:
     """Write the report, the tables and the trace of a run into its folder, each whole or not at all.
 
     Args:
         summary: What may be shown of the run.
         folder: That `simulate` wrote.
         periods: Labels of the dates of the first table.
+        aside: Gives what mean passes tell of the run; asked last, since they may still run. None for a report without.
+
+    Returns:
+        `FILES`, and `LOOPS` where the situation has loops or switches.
 
     Raises:
         ResourceError: T801 or T802 if the folder cannot be written.
@@ -32,9 +42,12 @@ def write_report(summary: Summary, folder: Path, periods: tuple[str, ...]) -> tu
         "summary.csv": summary_csv(summary),
         "summary.xlsx": summary_xlsx(summary, periods),
         "trace.json": trace_json(summary, periods),
-        "report.html": page(summary, periods).encode(),
     }
-    return tuple(write_file(folder, name, data[name]) for name in FILES)
+    told = None if aside is None else aside()
+    data["report.html"] = page(summary, periods, told).encode()
+    if told is not None and told.effects is not None:
+        data[LOOPS] = loops_csv(summary, told.effects)
+    return tuple(write_file(folder, name, content) for name, content in data.items())
 
 
 def trace_json(summary: Summary, periods: tuple[str, ...]) -> bytes:
@@ -45,6 +58,7 @@ def trace_json(summary: Summary, periods: tuple[str, ...]) -> bytes:
     about |= {
         "changes": dict(summary.about.changes),
         "switches": dict(summary.about.switches),
+        "conditional_on_events": sorted(events_of(summary)),
         "headline": rows,
         "until": None if hidden is None else hidden.as_dict(),
     }

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tumen.evidence import Happening
 from tumen.policy import Outcome
 from tumen.report.figures import Figure, covers, during, figures_of
 from tumen.report.numbers import Spread
 from tumen.report.strings import day_text, say
 from tumen.report.summary import Period, Summary
 from tumen.situation import Situation
+
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def caveat(summary: Summary) -> str:
 
 
 def notices(summary: Summary) -> tuple[str, ...]:
-    """Say what is unusual about this run: what is hidden, set by hand, rejected, or held at its bound."""
+    """Say what to know of this run: what is hidden, set by hand, rejected or held at its bound; on what it hangs."""
     about = summary.about
     found = [*until_words(summary.situation)]
     if about.changes_text:
@@ -72,7 +75,38 @@ def notices(summary: Summary) -> tuple[str, ...]:
             found.append(say("rejected", n=n, draws=about.draws, world=world))
     for world, groups in about.bounded.items():
         found += [say("bounded", group=group, share=f"{share:.1%}", world=world) for group, share in groups.items()]
-    return tuple(found)
+    return (*found, *events_words(summary))
+
+
+def events_words(summary: Summary) -> tuple[str, ...]:
+    """Say on which dated events a run is conditional; nothing where none drives it.
+
+    Named are the rows of the timeline that carry the most events into the model; where it has none, the signals.
+    """
+    situation, events = summary.situation, events_of(summary)
+    if not events:
+        return ()
+    rows = [row for row in situation.evidence.timeline.values() if events.intersection(row.events)]
+    most = sorted(rows, key=lambda row: -len(events.intersection(row.events)))[:_NAMED]
+    named = [say("events.row", title=row.title, year=row.date_from[:4]) for row in sorted(most, key=_begins)]
+    signals = dict.fromkeys(situation.signals[situation.events[name].signal].name for name in sorted(events))
+    named = named or [say("events.signal", name=name) for name in list(signals)[:_NAMED]]
+    key = "events.one" if len(events) == 1 else "events.many"
+    return (say(key, n=len(events), named=say("events.and").join(named)),)
+
+
+def events_of(summary: Summary) -> frozenset[str]:
+    """Give the ids of the events that act during a run; those of a loop that is off do not."""
+    situation, positions = summary.situation, summary.about.switches
+    calendar = situation.calendar
+    off = [loop for loop in situation.loops.values() if positions.get(loop.id, loop.at) == "off"]
+    still = {number for loop in off for number in loop.numbers}
+    during = (e for e in situation.events.values() if e.starts <= calendar.last and e.size not in still)
+    return frozenset(event.id for event in during if event.ends is None or event.ends >= calendar.first)
+
+
+def _begins(row: Happening) -> str:
+    return row.date_from
 
 
 def until_words(situation: Situation) -> tuple[str, ...]:
@@ -83,6 +117,8 @@ def until_words(situation: Situation) -> tuple[str, ...]:
     found = [say("until", day=day_text(hidden.until), **hidden.counts)]
     if hidden.anchors:
         found.append(say("until.anchors", anchors=", ".join(hidden.anchors)))
+    if hidden.loops:
+        found.append(say("until.loops", loops=", ".join(hidden.loops)))
     worlds = [world.anchors for world in situation.worlds.values()]
     if hidden.anchors and len(worlds) > 1 and all(anchors == worlds[0] for anchors in worlds):
         found.append(say("until.worlds"))
@@ -112,5 +148,9 @@ def _clause(summary: Summary, outcome: Outcome, period: str) -> str:
     ranges = {world: summary.spread(world, outcome.id, period).range_text for world in summary.worlds}
     words = [say("answer.world", range=text, world=world) for world, text in ranges.items()]
     text = say("answer.and").join(words) if len(words) > 1 else next(iter(ranges.values()))
-    key = "answer.time" if outcome.kind == "time" else "answer.outcome"
-    return say(key, title=outcome.title, ranges=text)
+    return say(f"answer.{outcome.unit}", title=outcome.title, ranges=text)
+
+
+def kind_text(outcome: Outcome) -> str:
+    """Say what a figure of an outcome is: at the end of a period, during it, or the mean over it."""
+    return say("kind.index" if (outcome.kind, outcome.unit) == ("time", "index") else f"kind.{outcome.kind}")

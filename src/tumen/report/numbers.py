@@ -59,10 +59,17 @@ class Spread:
 
 def rounded(value: float) -> str:
     """Write a simulated count with two significant figures, as in ``31,000``."""
-    if not value:
-        return "0"
-    digits = SIGNIFICANT - 1 - math.floor(math.log10(abs(value)))
-    return f"{round(value, min(digits, 0)):,.0f}"
+    return f"{told(value):,.0f}"
+
+
+def told(value: float) -> float:
+    """Give the count that is written for a value: whole people, two significant figures."""
+    return round(value / (step := blur(value))) * step
+
+
+def blur(value: float) -> float:
+    """Give the step between the counts that can be written near a value: how much rounding hides."""
+    return 10.0 ** max(math.floor(math.log10(abs(value))) + 1 - SIGNIFICANT, 0) if value else 1.0
 
 
 def exact(value: float) -> str:

@@ -6,29 +6,34 @@ import base64
 import hashlib
 from importlib.resources import files
 
+from tumen.ensemble.aside import Aside
 from tumen.report import sections
 from tumen.report.charts import Chart, chart_of, fan
+from tumen.report.contrasts import contrast_section
 from tumen.report.evidence import evidence
 from tumen.report.figures import Figure
-from tumen.report.headline import Row, answer, answer_period, caveat, headline_rows, notices
+from tumen.report.flows import flow_section
+from tumen.report.headline import Row, answer, answer_period, caveat, headline_rows, kind_text, notices
+from tumen.report.loops import loop_section
 from tumen.report.marks import Mark
 from tumen.report.markup import Markup, joined, tag
 from tumen.report.strings import say
 from tumen.report.summary import Summary
 
 
-def page(summary: Summary, periods: tuple[str, ...]) -> str:
+def page(summary: Summary, periods: tuple[str, ...], aside: Aside | None = None) -> str:
     """Write the report of a run.
 
     Args:
         summary: What may be shown of it.
         periods: Labels of the dates of the first table.
+        aside: What mean passes tell of it; None for a page without that.
 
     Returns:
         A whole HTML document.
     """
     title = say("page.title", title=summary.situation.title)
-    parts = (_header(summary), _main(summary, periods), sections.footer(summary))
+    parts = (_header(summary), _main(summary, periods, aside), sections.footer(summary))
     body = tag("body", tag("a", say("page.skip"), class_="skip", href="#answer"), *parts)
     return f"<!doctype html>\n{tag('html', _head(title), body, lang='en')}\n"
 
@@ -60,22 +65,30 @@ def _header(summary: Summary) -> Markup:
     )
 
 
-def _main(summary: Summary, periods: tuple[str, ...]) -> Markup:
+def _main(summary: Summary, periods: tuple[str, ...], aside: Aside | None) -> Markup:
     """Write the answer first, then what it is made of."""
     words = [answer(summary, answer_period(periods)), caveat(summary)]
     first = [tag("p", text, class_=name) for text, name in zip(words, ("answer", "caveat"), strict=True)]
     unusual = [tag("p", text) for text in notices(summary)]
     if unusual:
         first.append(tag("div", *unusual, class_="notice", role="note"))
-    told = evidence(summary)
+    told = {**({} if aside is None else _beside(summary, aside)), "evidence": evidence(summary)}
     return tag(
         "main",
         section("answer", *first),
         section("table", _table(summary, headline_rows(summary, periods))),
         section("charts", *_charts(summary)),
-        *([section("evidence", *told)] if told else []),
+        *(section(name, *content) for name, content in told.items() if content),
         *(section(name, *content) for name, content in sections.grounds(summary)),
     )
+
+
+def _beside(summary: Summary, aside: Aside) -> dict[str, list[Markup]]:
+    """Give the sections on what mean passes tell: name and content; one without content has nothing to show."""
+    found = {"flows": flow_section(summary, aside.flows)}
+    if aside.effects is not None:
+        found |= {"loops": loop_section(summary, aside.effects), "contrasts": contrast_section(summary, aside.effects)}
+    return found
 
 
 def section(name: str, *content: str) -> Markup:
@@ -91,7 +104,7 @@ def _table(summary: Summary, rows: tuple[Row, ...]) -> Markup:
     columns = 2 * len(summary.worlds) + 1 + len(more)
     groups: list[Markup] = []
     for outcome in summary.headlines:
-        name = f"{sections.heading(outcome)}, {say(f'kind.{outcome.kind}')}"
+        name = f"{sections.heading(outcome)}, {kind_text(outcome)}"
         head = tag("tr", tag("th", name, colspan=columns, scope="rowgroup"))
         groups.append(tag("tbody", head, *(_table_row(row, told) for row in rows if row.outcome is outcome)))
     caption = tag("caption", say("table.caption.told" if told else "table.caption"))

@@ -61,19 +61,27 @@ def swatch(index: int) -> Markup:
     return tag("span", class_=f"swatch world-{index}", aria_hidden="true")
 
 
-def world_heads(summary: Summary, more: tuple[str, ...] = ()) -> Markup:
-    """Write the head of a table with a range and a median for each world, and more columns behind them."""
+def world_heads(summary: Summary, more: tuple[str, ...] = (), *, first: str = "") -> Markup:
+    """Write the head of a table with a range and a median for each world, and more columns behind them.
+
+    Args:
+        summary: Whose worlds.
+        more: Heads of the columns behind.
+        first: Head of the first column, which is that of dates where nothing else is said.
+    """
+    begin = first or say("table.date")
     if len(summary.worlds) == 1:
-        first = (tag("th", say(f"table.{name}"), scope="col") for name in ("date", "range", "median"))
-        return tag("thead", tag("tr", *first, *(tag("th", name, scope="col", class_="told") for name in more)))
+        heads = (begin, say("table.range"), say("table.median"))
+        first_row = (tag("th", head, scope="col") for head in heads)
+        return tag("thead", tag("tr", *first_row, *(tag("th", name, scope="col", class_="told") for name in more)))
     worlds = [
         tag("th", swatch(i), say("page.world", world=world), colspan=2, scope="colgroup")
         for i, world in enumerate(summary.worlds)
     ]
-    first = tag("th", say("table.date"), rowspan=2, scope="col")
+    left = tag("th", begin, rowspan=2, scope="col")
     last = (tag("th", name, rowspan=2, scope="col", class_="told") for name in more)
     pair = (tag("th", say("table.range"), scope="col"), tag("th", say("table.median"), scope="col"))
-    return tag("thead", tag("tr", first, *worlds, *last), tag("tr", *(pair * len(worlds))))
+    return tag("thead", tag("tr", left, *worlds, *last), tag("tr", *(pair * len(worlds))))
 
 
 def numbers_behind(summary: Summary, outcome: Outcome) -> Markup:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from tumen.report.strings_evidence import EVIDENCE
+from tumen.report.strings_flows import FLOWS
+from tumen.report.strings_loops import LOOPS
 
 TEXT: Mapping[str, str] = {
     # figures
@@ -28,8 +30,10 @@ TEXT: Mapping[str, str] = {
     "nothing": "none",
     # the answer
     "answer.start": "Simulated for {period}, under these assumptions: ",
-    "answer.outcome": "{title} number {ranges}",
-    "answer.time": "{title}: {ranges} person-months",
+    "answer.persons": "{title} number {ranges}",
+    "answer.person-months": "{title}: {ranges} person-months",
+    "answer.acts": "{title}: {ranges} acts",
+    "answer.index": "{title}: {ranges} by an index",
     "answer.world": "{range} in the {world} world",
     "answer.and": " and ",
     "answer.then": "; ",
@@ -50,9 +54,21 @@ TEXT: Mapping[str, str] = {
         "Numbers that rest on later evidence alone: {hindsight}; in part: {partly}."
     ),
     "until.anchors": "No anchor for {anchors}: what there is to know of them came later. Their scales are left wide.",
+    "until.loops": "Loops and positions that were named only later, and act all the same: {loops}.",
     "until.worlds": "By that day nothing was known in which the worlds differ: they are the same.",
     "until.choice": "{choice}, known by {day}",
     "rejected": "{n} of {draws} draws in the {world} world could not meet its anchors: they are left out.",
+    "events.many": (
+        "Conditional on events: {n} dated events drive this run, among them {named}. Nothing here says what would have "
+        "happened without them."
+    ),
+    "events.one": (
+        "Conditional on an event: one dated event drives this run, {named}. Nothing here says what would have happened "
+        "without it."
+    ),
+    "events.row": "“{title}” ({year})",
+    "events.signal": "those that move “{name}”",
+    "events.and": ", ",
     "bounded": "The feedback on {group} stood at its bound in {share} of all steps (world {world}).",
     # the table
     "table.caption": "90 % range of the simulated futures, then their median",
@@ -69,6 +85,8 @@ TEXT: Mapping[str, str] = {
     "kind.stock": "at the end of the period",
     "kind.flow": "during the period",
     "kind.time": "person-months during the period",
+    "kind.index": "an index, during the period",
+    "kind.signal": "mean level over the period",
     # charts
     "chart.title": "{outcome}, {world} world",
     "chart.point": "{period}: {range}, median {median}",
@@ -166,8 +184,8 @@ TEXT: Mapping[str, str] = {
     "column.world": "world: which side of a contradiction between sources is taken",
     "column.policy": "id of the policy, with what was set by hand",
     "column.outcome": "id of the outcome",
-    "column.unit": "persons or person-months",
-    "column.kind": "stock: at the end of the period; flow and time: during it",
+    "column.unit": "persons, person-months, acts (of several persons each), or index (only compares)",
+    "column.kind": "stock: at the end of the period; flow and time: during it; signal: mean level over it",
     "column.period": "year, month, or first day of a week or day",
     "column.statistic": "q05, q25, q50, q75, q95: quantiles over draws and replicates",
     "column.value": "simulated figure; empty where it is withheld or missing",
@@ -188,6 +206,8 @@ TEXT: Mapping[str, str] = {
     "progress.start": "Simulating {futures} futures",
     "compiling": "Compiling the kernels (once; later runs start at once)",
     **EVIDENCE,
+    **FLOWS,
+    **LOOPS,
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -239,20 +239,25 @@ def _quantiles(recorded: xr.DataArray, valid: NDArray[np.bool_]) -> NDArray[np.f
         if ok.any():
             pooled = values[world, ok].reshape(-1, values.shape[-1]).astype(np.float64)
             found = np.quantile(pooled, list(STATISTICS.values()), axis=0).T
-            result[world] = np.where((pooled < 0).any(axis=0)[:, None], np.nan, found)
+            hidden = (pooled < 0).any(axis=0)[:, None] & (recorded.attrs["kind"] != "signal")
+            result[world] = np.where(hidden, np.nan, found)
     return result
 
 
 def _reasons(
     values: NDArray[np.float64], outcomes: tuple[str, ...], situation: Situation, *, limit: int
 ) -> NDArray[np.uint8]:
-    """Say for each quantile whether a small count withholds it; each world, period and statistic is one table."""
+    """Say for each quantile whether a small count withholds it; each world, period and statistic is one table.
+
+    The level of a signal counts nobody.
+    """
     partitions = partitions_of(situation)
     headlines = [name for name in outcomes if situation.outcomes[name].headline]
     reasons = np.zeros(values.shape, dtype=np.uint8)
     for w, p, s in np.ndindex(values.shape[0], *values.shape[2:]):
         found = values[w, :, p, s]
-        table = {name: float(value) for name, value in zip(outcomes, found, strict=True) if not np.isnan(value)}
+        told = {name: float(value) for name, value in zip(outcomes, found, strict=True) if not np.isnan(value)}
+        table = {name: value for name, value in told.items() if situation.outcomes[name].kind != "signal"}
         for name, reason in withheld(table, partitions, limit, spared=headlines).items():
             reasons[w, outcomes.index(name), p, s] = _REASONS.index(reason)
     return reasons

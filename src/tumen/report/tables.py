@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from tumen.evidence import Parameter
 from tumen.report.figures import figures_of
-from tumen.report.headline import Row, answer, answer_period, caveat, headline_rows, notices
+from tumen.report.headline import Row, answer, answer_period, caveat, headline_rows, kind_text, notices
 from tumen.report.sections import citation, command, prior_text
 from tumen.report.strings import clean, say
 from tumen.report.summary import STATISTICS, Summary
@@ -189,4 +189,4 @@ def _dictionary(summary: Summary) -> Iterator[list[Cell]]:
         yield [column, say(f"column.{column}")]
     for name in summary.outcomes:
         outcome = summary.situation.outcomes[name]
-        yield [name, f"{outcome.title}; {outcome.unit}, {say(f'kind.{outcome.kind}')}"]
+        yield [name, f"{outcome.title}; {outcome.unit}, {kind_text(outcome)}"]

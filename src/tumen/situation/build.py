@@ -11,7 +11,7 @@ from tumen.situation.files import Files
 from tumen.situation.table import Row, sound
 from tumen.situation.types import Calendar, Situation
 from tumen.situation.words import day, names, pairs, stay
-from tumen.world import CohortAttribute, Event, Exit, Group, Inflow, Place, Route, Seats, Signal, Start, Status
+from tumen.world import CohortAttribute, Event, Exit, Group, Inflow, Place, Ration, Route, Seats, Signal, Start, Status
 
 _NO_DAY = date(2000, 1, 1)
 NO_CALENDAR = Calendar(_NO_DAY, _NO_DAY, "day", "step")
@@ -48,7 +48,15 @@ def calendar_of(files: Files) -> Calendar | None:
     time = files.document("situation.toml").part(models.Time)
     if time is None:
         return None
-    return Calendar(time.first, time.last, time.step, time.report, substeps=time.substeps, run_in=time.run_in)
+    return Calendar(
+        time.first,
+        time.last,
+        time.step,
+        time.report,
+        substeps=time.substeps,
+        run_in=time.run_in,
+        stretches=tuple(time.stretches),
+    )
 
 
 def _world(files: Files) -> dict[str, Any]:
@@ -62,6 +70,7 @@ def _world(files: Files) -> dict[str, Any]:
         "exits": {row["id"]: _exit(row) for row in sound(files.rows("exits.csv"))},
         "groups": {name: _group(name, table) for name, table in main.tables(models.GroupTable).items()},
         "noises": {name: table.sd for name, table in main.tables(models.NoiseTable).items()},
+        "rations": {name: _ration(name, table) for name, table in main.tables(models.RationTable).items()},
         "seats": {name: _seats(name, table) for name, table in main.tables(models.SeatsTable).items()},
         "starts": {name: _start(name, table) for name, table in main.tables(models.StartTable).items()},
         "inflows": {name: _inflow(name, table) for name, table in main.tables(models.InflowTable).items()},
@@ -146,6 +155,10 @@ def _event(row: Row) -> Event:
 
 def _group(name: str, table: models.GroupTable) -> Group:
     return Group(name, table.enforcement, table.noise, tuple(table.levels), table.drivers)
+
+
+def _ration(name: str, table: models.RationTable) -> Ration:
+    return Ration(name, tuple(table.supply), table.entitlement, table.people, table.shortfall)
 
 
 def _seats(name: str, table: models.SeatsTable) -> Seats:

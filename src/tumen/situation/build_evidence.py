@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from tumen.evidence import Anchor, AnchorPrior, Evidence, Parameter, Prior, World
-from tumen.policy import Lever, Loop, Outcome, Policy, Position, Switch
+from tumen.policy import Contrast, Lever, Loop, Outcome, Part, Policy, Position, Station, Switch
 from tumen.situation import models, switch_models
 from tumen.situation.build_records import records
 from tumen.situation.files import Files
@@ -36,17 +36,21 @@ def evidence(files: Files) -> dict[str, Any]:
 def choices(files: Files) -> dict[str, Any]:
     """Build what can be chosen and what is measured."""
     document, disputed = files.document("policies.toml"), files.document("switches.toml")
-    outcomes = files.document("outcomes.toml").tables(models.OutcomeTable)
+    measured = files.document("outcomes.toml")
+    stations = measured.tables(models.StationTable)
+    contrasts = disputed.tables(switch_models.ContrastTable)
     policies = {
         name: Policy(name, table.title, tuple(table.levers), tuple(table.claims))
         for name, table in document.tables(models.PolicyTable).items()
     }
     return {
-        "outcomes": {name: _outcome(name, table) for name, table in outcomes.items()},
+        "outcomes": {name: _outcome(name, table) for name, table in measured.tables(models.OutcomeTable).items()},
+        "stations": {name: Station(name, table.title, tuple(table.statuses)) for name, table in stations.items()},
         "levers": {name: _lever(name, table) for name, table in document.tables(models.LeverTable).items()},
         "policies": {BASELINE: Policy(BASELINE, BASELINE, ()), **policies},
         "loops": {name: _loop(name, table) for name, table in disputed.tables(switch_models.LoopTable).items()},
         "switches": {name: _switch(name, table) for name, table in disputed.tables(switch_models.SwitchTable).items()},
+        "contrasts": {name: _contrast(name, table) for name, table in contrasts.items()},
     }
 
 
@@ -157,6 +161,11 @@ def _loop(name: str, table: switch_models.LoopTable) -> Loop:
 def _switch(name: str, table: switch_models.SwitchTable) -> Switch:
     positions = {id_: Position(id_, of.title, dict(of.sets), tuple(of.claims)) for id_, of in table.position.items()}
     return Switch(name, table.title, table.at, positions)
+
+
+def _contrast(name: str, table: switch_models.ContrastTable) -> Contrast:
+    parts = {id_: Part(id_, of.title, tuple(of.outcomes), of.per) for id_, of in table.part.items()}
+    return Contrast(name, table.title, tuple(table.loops), table.policy, parts, claims=tuple(table.claims))
 
 
 def _lever(name: str, table: models.LeverTable) -> Lever:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 _COUNTED = ("sources", "claims", "observations", "undated", "timeline", "events", "years")
+_KEPT = ("anchors", "loops", "hindsight", "partly")
+"""What is counted and named as well."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Hidden:
         cut: Events that had begun and not ended: a step goes on, a ramp stays where it was on that day.
         years: ``parameter[year]`` of series that are not known yet.
         anchors: Those of which in some world nothing is known; the scale of each is drawn from its range.
-        unused: Parameters that only hidden events used.
+        unused: Parameters that only hidden events used, and loops that only those carried.
+        loops: Loops, and positions as ``switch=position``, that stay although all who name them came later.
         hindsight: Parameters, and anchors as ``world:anchor``, whose number stays although all that it rests on came
             out later.
         partly: Likewise, where a part of it did.
@@ -41,6 +44,7 @@ class Hidden:
     years: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    loops: tuple[str, ...] = ()
     hindsight: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
 
@@ -48,14 +52,14 @@ class Hidden:
     def counts(self) -> Mapping[str, int]:
         """How many of each kind are hidden, and how many numbers rest on what is."""
         counted: dict[str, int] = {name: len(getattr(self, name)) for name in _COUNTED}
-        return counted | {"anchors": len(self.anchors), "hindsight": len(self.hindsight), "partly": len(self.partly)}
+        return counted | {name: len(getattr(self, name)) for name in _KEPT}
 
     def after(self, earlier: Hidden) -> Hidden:
         """Add what was hidden `earlier`, from the same situation and until some other day."""
         lists = [field.name for field in fields(self) if field.name not in ("until", "whole")]
         joined = {name: tuple(dict.fromkeys((*getattr(earlier, name), *getattr(self, name)))) for name in lists}
         gone = {*joined["events"], *joined["unused"], *joined["anchors"]}
-        left = {name: _without(gone, joined[name]) for name in ("cut", "hindsight", "partly")}
+        left = {name: _without(gone, joined[name]) for name in ("cut", "loops", "hindsight", "partly")}
         left["partly"] = _without({*left["hindsight"]}, left["partly"])
         return Hidden(min(self.until, earlier.until), earlier.whole, **joined | left)
 
@@ -65,7 +69,7 @@ class Hidden:
             "day": self.until.isoformat(),
             "whole_digest": self.whole,
             "counts": dict(self.counts),
-            **{name: list(getattr(self, name)) for name in ("cut", "anchors", "unused", "hindsight", "partly")},
+            **{name: list(getattr(self, name)) for name in ("cut", "unused", *_KEPT)},
         }
 
 

@@ -34,6 +34,7 @@ class Time(Strict):
     report: Literal["year", "step"] = Field(description="Period over which outcomes are recorded.")
     substeps: int = Field(1, ge=1, le=8, description="Parts of a step, for the arithmetic only.")
     run_in: int = Field(0, ge=0, le=120, description="Steps run before the first, and not recorded.")
+    stretches: list[date] = Field(default_factory=list, description="Days from which stocks and flows are drawn anew.")
 
 
 class GroupTable(Strict):
@@ -49,6 +50,18 @@ class NoiseTable(Strict):
     """A yearly factor with mean 1 that groups share."""
 
     sd: str = refers("parameter", "Its standard deviation.")
+
+
+class RationTable(Strict):
+    """Food shared out among the classes of one attribute."""
+
+    supply: list[str] = refers("signal", "Given signals, shares of the need that are there; added up.")
+    entitlement: str = refers("parameter", "Claim per head of each class; only the proportion counts.")
+    people: str = refers("parameter", "How people are spread over the classes.")
+    shortfall: dict[str, str] = Field(
+        description="Class → given signal that it makes: 1 less food reached over need.",
+        json_schema_extra={"refers_to": "value=signal"},
+    )
 
 
 class SeatsTable(Strict):
@@ -218,6 +231,7 @@ class SituationFile(About):
     time: Time
     group: dict[Id, GroupTable] = Field(default_factory=dict)
     noise: dict[Id, NoiseTable] = Field(default_factory=dict, max_length=8)
+    ration: dict[Id, RationTable] = Field(default_factory=dict)
     seats: dict[Id, SeatsTable] = Field(default_factory=dict)
     start: dict[Id, StartTable] = Field(default_factory=dict)
     inflow: dict[Id, InflowTable] = Field(default_factory=dict)
@@ -236,10 +250,18 @@ class WorldsFile(Strict):
     world: dict[Id, WorldTable] = Field(default_factory=dict)
 
 
+class StationTable(Strict):
+    """Statuses that are told as one where stocks and flows are drawn."""
+
+    title: Text = Field(description="For people to read.")
+    statuses: list[str] = refers("status", "Each status stands in one station.")
+
+
 class OutcomesFile(Strict):
     """outcomes.toml."""
 
-    outcome: dict[Id, OutcomeTable] = Field(default_factory=dict, max_length=60)
+    station: dict[Id, StationTable] = Field(default_factory=dict)
+    outcome: dict[Id, OutcomeTable] = Field(default_factory=dict, max_length=72)
 
 
 class PoliciesFile(Strict):

@@ -50,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
         for kind, noun in {
             "group": "group",
             "noise": "noise",
+            "ration": "ration",
             "seats": "seat limit",
             "start": "start",
             "inflow": "inflow",
@@ -60,6 +61,8 @@ KINDS: Mapping[str, Kind] = {
             "policy": "policy",
             "loop": "loop",
             "switch": "switch",
+            "contrast": "contrast",
+            "station": "station",
             "quantity": "quantity",
             "pool": "pool",
         }.items()

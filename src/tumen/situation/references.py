@@ -19,9 +19,12 @@ from tumen.situation.table import Row
 from tumen.situation.toml import FILES, SECTIONS, Entry, Raw
 
 ATTRIBUTE = "attribute"
+_NO_NAMES = ("value", "number")
+"""Kinds of what is no name by itself: of which attribute a class is, a ration does not say; its own check does."""
 _INSIDE: Mapping[type[BaseModel], tuple[str, type[BaseModel]]] = {
     models.WorldTable: ("anchor", models.AnchorPriorTable),
     switch_models.SwitchTable: ("position", switch_models.PositionTable),
+    switch_models.ContrastTable: ("part", switch_models.PartTable),
 }
 """Model of a table → key of the tables inside it, and their model."""
 
@@ -136,8 +139,8 @@ def _in_field(value: object, info: FieldInfo, *, entry: Entry, keys: tuple[str, 
     elif "=" in refers:
         key_kind, value_kind = refers.split("=")
         for name, of in _table(value).items():
-            yield Reference(spot, key_kind, name, holder)
-            yield from (Reference(spot, value_kind, text, holder) for text in _texts(of))
+            named = [(key_kind, name), *((value_kind, text) for text in _texts(of))]
+            yield from (Reference(spot, kind, text, holder) for kind, text in named if kind not in _NO_NAMES)
     elif refers:
         yield from (Reference(spot, refers, name, holder) for name in _texts(value) if name)
 

@@ -46,8 +46,27 @@ class SwitchTable(Strict):
     position: dict[Id, PositionTable] = Field(description="Its positions, two at least.")
 
 
+class PartTable(Strict):
+    """Some of the people whom a contrast sets apart."""
+
+    title: Text = Field(description="For people to read.")
+    outcomes: list[str] = refers("outcome", "What is shown of them.")
+    per: str = refers("outcome", "Flow of which each is told per hundred.", default="")
+
+
+class ContrastTable(Strict):
+    """Loops whose signs sources dispute, told side by side."""
+
+    title: Text = Field(description="What is disputed.")
+    loops: list[str] = refers("loop", "Two at least: each alone, then all of them.")
+    policy: str = refers("policy", "Whose effect depends on them.")
+    claims: list[str] = refers("claim", "Claims that take a side.", default_factory=list)
+    part: dict[Id, PartTable] = Field(default_factory=dict, description="Whom it sets apart; none: the headlines.")
+
+
 class SwitchesFile(Strict):
     """switches.toml."""
 
     loop: dict[Id, LoopTable] = Field(default_factory=dict)
     switch: dict[Id, SwitchTable] = Field(default_factory=dict)
+    contrast: dict[Id, ContrastTable] = Field(default_factory=dict)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from tumen.evidence import Anchor, Claim, Evidence, Observation, Parameter, Source, World
-from tumen.policy import Lever, Loop, Outcome, Policy, Switch
+from tumen.policy import Contrast, Lever, Loop, Outcome, Policy, Station, Switch
 from tumen.situation.hidden import Hidden
 from tumen.world import (
     CohortAttribute,
@@ -17,6 +17,7 @@ from tumen.world import (
     Group,
     Inflow,
     Place,
+    Ration,
     Route,
     Seats,
     Signal,
@@ -36,6 +37,7 @@ class Calendar:
         report: Period over which outcomes are recorded: ``year``, or ``step`` for each step.
         substeps: Into how many parts a step is divided for the arithmetic.
         run_in: Steps that are run before `first`, so that nobody starts from an empty road; never recorded.
+        stretches: Days, each the first of a recorded period, from which stocks and flows are drawn anew.
     """
 
     first: date
@@ -44,6 +46,7 @@ class Calendar:
     report: Literal["step", "year"]
     substeps: int = 1
     run_in: int = 0
+    stretches: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Situation:
     exits: Mapping[str, Exit]
     groups: Mapping[str, Group]
     noises: Mapping[str, str]
+    rations: Mapping[str, Ration]
     seats: Mapping[str, Seats]
     starts: Mapping[str, Start]
     inflows: Mapping[str, Inflow]
@@ -92,6 +96,8 @@ class Situation:
     policies: Mapping[str, Policy]
     loops: Mapping[str, Loop]
     switches: Mapping[str, Switch]
+    contrasts: Mapping[str, Contrast]
+    stations: Mapping[str, Station]
     evidence: Evidence
     digest: str
     hidden: Hidden | None = None

@@ -10,7 +10,7 @@ from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot
 from tumen.situation.reach import Standing, matches, spread, takes
 from tumen.situation.types import Situation
-from tumen.world import Exit, Inflow, Signal, Start
+from tumen.world import Exit, Inflow, Ration, Signal, Start
 
 MAIN = "situation.toml"
 FLOWS = ("persons/day", "persons/month", "persons/year")
@@ -119,12 +119,24 @@ def _of_tables(draft: Draft) -> Iterator[Use]:
         yield from (Use(name, spot, "an elasticity", ("elasticity",)) for name in group.drivers.values())
     for noise, name in situation.noises.items():
         yield Use(name, Spot(MAIN, f"noise.{noise}.sd"), "a standard deviation of a factor", WEIGHTS)
+    for ration in situation.rations.values():
+        yield from _of_ration(situation, ration)
     for seats in situation.seats.values():
         yield Use(seats.capacity, Spot(MAIN, f"seats.{seats.id}.capacity"), "a number of seats", ("persons",))
     for status in situation.statuses.values():
         if status.mean_stay:
             spot = draft.spot("statuses.csv", status.id, "mean_stay")
             yield Use(status.mean_stay, spot, "a mean stay", DURATIONS)
+
+
+_SHARED = {"entitlement": "a claim per head", "people": "shares of people"}
+
+
+def _of_ration(situation: Situation, ration: Ration) -> Iterator[Use]:
+    axes = tuple(situation.attributes)
+    for key, name in (("entitlement", ration.entitlement), ("people", ration.people)):
+        asked = [Standing("", "", tuple(sorted(cohort.items()))) for cohort in spread(situation, (name,), {})]
+        yield Use(name, Spot(MAIN, f"ration.{ration.id}.{key}"), _SHARED[key], WEIGHTS, axes, asked)
 
 
 _ADDED = {

@@ -10,6 +10,7 @@ from tumen.errors import UsageError
 from tumen.situation import Situation
 from tumen.situation.findings import instead, shown
 from tumen.trace.ground import claim_record, series_record
+from tumen.trace.loops import loop_record, switch_record
 from tumen.trace.recorder import Recorder
 from tumen.trace.records import (
     AnchorRecord,
@@ -20,8 +21,10 @@ from tumen.trace.records import (
 )
 from tumen.trace.text import lines_of
 
-KINDS = ("outcome", "parameter", "anchor", "signal", "exit")
+KINDS = ("outcome", "parameter", "anchor", "signal", "exit", "loop", "switch")
 """What can be traced; a name that several things have means the first of these."""
+_SEVERAL = {"switch": "switches"}
+"""Kinds whose plural takes more than an s."""
 SCHEMA_VERSION = 1
 
 
@@ -53,7 +56,7 @@ class Trace:
 
 
 def trace(situation: Situation, what: str) -> Trace:
-    """Follow an outcome, parameter, anchor, signal or exit back to what it rests on.
+    """Follow an outcome, parameter, anchor, signal, exit, loop or switch back to what it rests on.
 
     Args:
         situation: From `read_situation`.
@@ -77,7 +80,8 @@ def trace(situation: Situation, what: str) -> Trace:
 def trace_all(situation: Situation) -> dict[str, Any]:
     """Give the records of everything in a situation, for ``trace.json``; they name each other by id."""
     recorder, known = Recorder(situation), _known(situation)
-    records = {f"{kind}s": {name: asdict(_record(recorder, kind, name)) for name in known[kind]} for kind in KINDS}
+    plural = {kind: _SEVERAL.get(kind, f"{kind}s") for kind in KINDS}
+    records = {plural[kind]: {n: asdict(_record(recorder, kind, n)) for n in known[kind]} for kind in KINDS}
     ledger = recorder.ledger
     claims = {name: asdict(claim_record(situation, claim, ledger)) for name, claim in sorted(situation.claims.items())}
     return {
@@ -99,6 +103,8 @@ def _known(situation: Situation) -> dict[str, Names]:
         "anchor": tuple(sorted(situation.anchors)),
         "signal": tuple(sorted(situation.signals)),
         "exit": tuple(sorted(situation.exits)),
+        "loop": tuple(sorted(situation.loops)),
+        "switch": tuple(sorted(situation.switches)),
     }
 
 
@@ -109,6 +115,8 @@ def _record(recorder: Recorder, kind: str, name: str) -> Subject:
         "anchor": recorder.anchor,
         "signal": recorder.signal,
         "exit": recorder.exit,
+        "loop": lambda name: loop_record(recorder.situation, name, recorder.ledger),
+        "switch": lambda name: switch_record(recorder.situation, name),
     }
     return makers[kind](name)
 
@@ -117,7 +125,7 @@ def _nothing(situation: Situation, what: str, name: str) -> UsageError:
     names = sorted({name for every in _known(situation).values() for name in every})
     return UsageError(
         "T420",
-        f"there is no outcome, parameter, anchor, signal or exit {shown(what)}",
+        f"there is no {', '.join(KINDS[:-1])} or {KINDS[-1]} {shown(what)}",
         where=f"situation {situation.id}",
         remedy=instead(name, names),
     )
@@ -131,15 +139,15 @@ def _behind(recorder: Recorder, subject: Subject) -> Behind:
         for i in _named((subject,), "exits", "fed_by", "drained_by", "opens")
         if i in situation.exits
     }
-    signals = {i: recorder.signal(i) for i in _named((subject, *exits.values()), "signals")}
+    signals = {i: recorder.signal(i) for i in _named((subject, *exits.values()), "signals", "made_of")}
     anchors = {i: recorder.anchor(i) for i in _named((subject,), "anchors")}
     things: list[Any] = [subject, *exits.values(), *signals.values(), *anchors.values()]
     used = {*_named(things, "parameters"), *(anchor.solves for anchor in things if isinstance(anchor, AnchorRecord))}
     itself = {subject.name} if isinstance(subject, ParameterRecord) else set[str]()
     parameters = {i: recorder.parameter(i) for i in sorted(used - itself)}
-    events = [event for thing in things for event in getattr(thing, "events", ())]
+    parts = [part for thing in things for name in ("events", "positions") for part in getattr(thing, name, ())]
     worlds = [world for thing in things if isinstance(thing, AnchorRecord) for world in thing.worlds.values()]
-    grounded = [*things, *parameters.values(), *events, *worlds]
+    grounded = [*things, *parameters.values(), *parts, *worlds]
     ledger, named = recorder.ledger, _named(grounded, "claims", "observations", "near")
     return Behind(
         exits,

@@ -69,11 +69,7 @@ def uses(situation: Situation) -> Iterator[tuple[str, Use]]:
     for inflow in situation.inflows.values():
         yield inflow.rate, Use("inflow", inflow.id, "rate")
         yield from ((share, Use("inflow", inflow.id, "share")) for share in inflow.shares)
-    for lever in situation.levers.values():
-        yield lever.strength, Use("lever", lever.id, "strength")
-    for outcome in situation.outcomes.values():
-        if outcome.weight:
-            yield outcome.weight, Use("outcome", outcome.id, "weight")
+    yield from _uses_by_choices(situation)
 
 
 def _uses_by_exits(situation: Situation) -> Iterator[tuple[str, Use]]:
@@ -92,8 +88,25 @@ def _uses_by_signals(situation: Situation) -> Iterator[tuple[str, Use]]:
     for s in situation.signals.values():
         named = [(s.rest, "rest"), (s.half_life, "half-life"), (s.scale, "scale"), (s.gain, "gain")]
         yield from ((name, Use("signal", s.id, role)) for name, role in named if name in situation.parameters)
+        yield from ((name, Use("signal", s.id, f"elasticity to {other}")) for other, name in s.drivers.items())
     for event in situation.events.values():
         yield event.size, Use("event", event.id, "size")
+    for ration in situation.rations.values():
+        yield ration.entitlement, Use("ration", ration.id, "claim per head")
+        yield ration.people, Use("ration", ration.id, "shares of people")
+
+
+def _uses_by_choices(situation: Situation) -> Iterator[tuple[str, Use]]:
+    for lever in situation.levers.values():
+        yield lever.strength, Use("lever", lever.id, "strength")
+    for outcome in situation.outcomes.values():
+        if outcome.weight:
+            yield outcome.weight, Use("outcome", outcome.id, "weight")
+    for loop in situation.loops.values():
+        yield from ((number, Use("loop", loop.id, "0 where it is off")) for number in loop.numbers)
+    for switch in situation.switches.values():
+        sets = [(at.id, *of) for at in switch.positions.values() for of in at.sets.items()]
+        yield from ((name, Use("switch", switch.id, f"{value:g} where it is {at}")) for at, name, value in sets)
 
 
 def _edges(situation: Situation) -> Edges:
@@ -106,6 +119,8 @@ def _edges(situation: Situation) -> Edges:
         effect = Node("outcome", outcome.id)
         yield from ((node, effect) for node in cells_of(situation, outcome))
         yield from ((Node("exit", e.id), effect) for e in counted(situation, outcome))
+        yield from ((Node("signal", s), effect) for s in (outcome.signal,) if s)
+        yield from ((Node("signal", name), effect) for name in (outcome.signal,) if name)
         yield from (
             (Node("inflow", i.id), effect) for i in situation.inflows.values() if {i.id, i.group} & set(outcome.exits)
         )
@@ -132,6 +147,7 @@ def _edges_of_groups(situation: Situation) -> Edges:
         if group.noise:
             yield Node("noise", group.noise), node
     for signal in situation.signals.values():
+        yield from ((Node("signal", other), Node("signal", signal.id)) for other in signal.drivers)
         feeding = set(signal.fed_by)
         yield from (
             (Node("exit", e.id), Node("signal", signal.id))
@@ -140,6 +156,10 @@ def _edges_of_groups(situation: Situation) -> Edges:
         )
     for event in situation.events.values():
         yield Node("event", event.id), Node("signal", event.signal)
+    for ration in situation.rations.values():
+        node = Node("ration", ration.id)
+        yield from ((Node("signal", signal), node) for signal in ration.supply)
+        yield from ((node, Node("signal", signal)) for signal in ration.shortfall.values())
 
 
 def _edges_of_people(situation: Situation) -> Edges:

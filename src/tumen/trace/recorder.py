@@ -113,7 +113,7 @@ class Recorder:
         """Describe a signal."""
         situation, signal = self.situation, self.situation.signals[name]
         events = sorted((e for e in situation.events.values() if e.signal == name), key=lambda e: (e.starts, e.id))
-        nodes = [Node("signal", name), *(Node("event", event.id) for event in events)]
+        rations = [ration for ration in situation.rations.values() if name in ration.shortfall.values()]
         return SignalRecord(
             id=name,
             name=signal.name,
@@ -132,8 +132,11 @@ class Recorder:
                 for e in events
             ),
             fed_by=signal.fed_by,
-            parameters=self._parameters(nodes),
+            moved_by=tuple(sorted(signal.drivers)),
+            made_of=tuple(sorted(other for ration in rations for other in ration.supply)),
+            parameters=self._parameters(self._of_signals({name})),
             drives=tuple(sorted(g.id for g in situation.groups.values() if name in (*g.drivers, *g.levels))),
+            moves=tuple(sorted(s.id for s in situation.signals.values() if name in s.drivers)),
             opens=tuple(sorted(e.id for e in situation.exits.values() if name in e.opens)),
         )
 
@@ -163,7 +166,8 @@ class Recorder:
         into, out_of, starts, inflows = self._around(o)
         flows = counted(self.situation, o)
         exits, anchors = [*flows, *into, *out_of], self._anchors(name)
-        nodes = [*self._nodes(exits, inflows), *(Node("start", start.id) for start in starts)]
+        own = (o.signal,) if o.signal else ()
+        nodes = [*self._nodes(exits, inflows, own), *(Node("start", start.id) for start in starts)]
         nodes += [Node("outcome", name), *(Node("status", status) for status in o.statuses)]
         scales = {a.solves for a in self.situation.anchors.values() if a.outcome == name}
         direct = tuple(sorted({*self._parameters(nodes), *scales}))
@@ -180,7 +184,7 @@ class Recorder:
             drained_by=_ids(out_of),
             starts=tuple(start.id for start in starts),
             inflows=tuple(inflow.id for inflow in inflows),
-            signals=self._signals(exits, inflows),
+            signals=tuple(sorted({*self._signals(exits, inflows), *own})),
             parameters=direct,
             upstream=tuple(sorted({n.name for n in behind if n.kind == "parameter"} - set(direct))),
             anchors=anchors,
@@ -209,23 +213,29 @@ class Recorder:
             if a.outcome == outcome or Node("parameter", a.solves) in behind
         )
 
-    def _nodes(self, exits: Iterable[Exit], inflows: Iterable[Inflow]) -> list[Node]:
-        """Give exits and inflows with their groups, noises, seats and signals."""
+    def _nodes(self, exits: Iterable[Exit], inflows: Iterable[Inflow], own: Names = ()) -> list[Node]:
+        """Give exits and inflows with their groups, noises, seats and signals, and the signals that are named."""
         exits, inflows = list(exits), list(inflows)
         nodes = [Node("exit", e.id) for e in exits] + [Node("inflow", i.id) for i in inflows]
         nodes += [Node("seats", e.seats) for e in exits if e.seats]
         for group in {x.group for x in (*exits, *inflows)}:
             nodes += [Node("group", group), Node("noise", self.situation.groups[group].noise)]
-        for signal in self._signals(exits, inflows):
-            events = (e.id for e in self.situation.events.values() if e.signal == signal)
-            nodes += [Node("signal", signal), *(Node("event", event) for event in events)]
-        return nodes
+        return nodes + self._of_signals({*self._signals(exits, inflows), *own})
+
+    def _of_signals(self, signals: set[str]) -> list[Node]:
+        """Give signals with their events and the rations that make them."""
+        situation = self.situation
+        events = (Node("event", e.id) for e in situation.events.values() if e.signal in signals)
+        rations = (Node("ration", r.id) for r in situation.rations.values() if signals & {*r.shortfall.values()})
+        return [*(Node("signal", signal) for signal in signals), *events, *rations]
 
     def _signals(self, exits: Sequence[Exit], inflows: Sequence[Inflow]) -> Names:
-        """Give the signals that drive, level, open or close exits and inflows."""
+        """Give the signals that drive, level, open or close exits and inflows, and those shared out to make them."""
         groups = [self.situation.groups[x.group] for x in (*exits, *inflows)]
-        driven = {signal for group in groups for signal in (*group.drivers, *group.levels)}
-        return tuple(sorted(driven | {signal for e in exits for signal in e.opens}))
+        acting = {signal for group in groups for signal in (*group.drivers, *group.levels)}
+        acting |= {signal for e in exits for signal in e.opens}
+        rations = [r for r in self.situation.rations.values() if acting & {*r.shortfall.values()}]
+        return tuple(sorted(acting | {signal for ration in rations for signal in ration.supply}))
 
     def _parameters(self, nodes: Iterable[Node]) -> Names:
         """Give the parameters that things use."""
@@ -251,6 +261,7 @@ def _counts(situation: Situation, o: Outcome) -> str:
         "stock": f"people in {statuses} at the end of the period",
         "flow": f"people who take {', '.join(o.exits)} during the period",
         "time": f"time spent in {statuses} during the period",
+        "signal": f"the mean level of {o.signal} during the period",
     }[o.kind]
     share = f", times {o.weight}" if o.weight else ""
     where = f", at {', '.join(o.places)}" if o.places else ""

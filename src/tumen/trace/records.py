@@ -103,8 +103,11 @@ class SignalRecord:
         id, name, mode: As in ``signals.csv``.
         events: In order of time.
         fed_by: Exits or groups that feed it.
-        parameters: Of the signal and of its events.
+        moved_by: Signals that move its memory.
+        made_of: Signals that a ration shares out to make it; empty where none does.
+        parameters: Of the signal, of its events and of the ration that makes it.
         drives: Groups that it drives or levels.
+        moves: Signals whose memory it moves.
         opens: Exits that it opens and closes.
     """
 
@@ -113,8 +116,11 @@ class SignalRecord:
     mode: str
     events: tuple[EventRecord, ...]
     fed_by: Names
+    moved_by: Names
+    made_of: Names
     parameters: Names
     drives: Names
+    moves: Names
     opens: Names
 
 
@@ -161,7 +167,7 @@ class OutcomeRecord:
             them, or to the exits that a flow counts.
         drained_by: Exits out of the statuses that a stock or time counts.
         starts, inflows: People at the beginning and from outside who stand in it or come into it.
-        signals: Behind those exits and inflows.
+        signals: Behind those exits and inflows; the one whose level it is.
         parameters: Of all those, and the scales that anchors on this outcome solve.
         upstream: Parameters that move it from further away.
         anchors: That scale it.
@@ -189,9 +195,71 @@ class OutcomeRecord:
     roots: int
 
 
-Subject = OutcomeRecord | ParameterRecord | AnchorRecord | SignalRecord | ExitRecord
+@dataclass(frozen=True)
+class LoopRecord:
+    """A loop: who says that what leads to what, and by which numbers it does so in the model.
+
+    Attributes:
+        id, title, sign, ours: As in ``switches.toml``.
+        at: ``on`` or ``off``, unless it is switched.
+        thought_experiment: Whether nobody has ever observed it.
+        source, target: Group or signal at which it is pushed, and the one that answers: ``group NAME``.
+        answer: ``raises`` or ``lowers``.
+        delay: Months after which half of the answer has come, at least and at most.
+        parameters: Numbers that carry it: 0 where it is off.
+        claims: That say so.
+        observations: None.
+        roots: How many independent roots stand behind it.
+    """
+
+    id: str
+    title: str
+    sign: str
+    at: str
+    thought_experiment: bool
+    source: str
+    target: str
+    answer: str
+    delay: tuple[float, ...]
+    parameters: Names
+    claims: Names
+    observations: Names
+    roots: int
+    ours: str
+
+
+@dataclass(frozen=True)
+class PositionRecord:
+    """One answer to a disputed question: the numbers that it sets, and who gives it."""
+
+    id: str
+    title: str
+    sets: Mapping[str, float]
+    claims: Names
+    observations: Names
+
+
+@dataclass(frozen=True)
+class SwitchRecord:
+    """A disputed premise: its positions, and the numbers that they set.
+
+    Attributes:
+        id, title: As in ``switches.toml``.
+        at: Position unless it is switched.
+        positions: In the order of the file.
+        parameters: Numbers that a position sets.
+    """
+
+    id: str
+    title: str
+    at: str
+    positions: tuple[PositionRecord, ...]
+    parameters: Names
+
+
+Subject = OutcomeRecord | ParameterRecord | AnchorRecord | SignalRecord | ExitRecord | LoopRecord | SwitchRecord
 """What can be traced."""
-Grounded = OutcomeRecord | ParameterRecord | AnchorWorld | EventRecord
+Grounded = OutcomeRecord | ParameterRecord | AnchorWorld | EventRecord | LoopRecord | PositionRecord
 """What rests on claims and observations."""
 
 

@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tumen.evidence.pooling import BETWEEN_WITHIN, OVERLAP
 from tumen.trace.ground import ClaimRecord, SeriesRecord
-from tumen.trace.pools import PoolView, RangeView, Said, amount
+from tumen.trace.pool_text import pool_lines
 from tumen.trace.records import (
     AnchorRecord,
     AnchorWorld,
     Behind,
     ExitRecord,
     Grounded,
+    LoopRecord,
     Names,
     OutcomeRecord,
     ParameterRecord,
     SignalRecord,
     Subject,
+    SwitchRecord,
 )
-from tumen.trace.words import percent
 
 Lines = Iterator[str]
 _MANY_LEVELS = 6
@@ -57,11 +57,20 @@ class _Writer:
                 yield from _block("solves", self._parameters((subject.solves,)))
             case SignalRecord():
                 yield from self._signal(subject)
-                yield from _block("drives", [f"group {group}" for group in subject.drives])
+                made_of = [line for i in subject.made_of for line in self._signal(self.behind.signals[i])]
+                yield from _block("shared out", made_of)
+                drives = [f"group {group}" for group in subject.drives] + [f"signal {other}" for other in subject.moves]
+                yield from _block("drives", drives)
                 yield from _block("opens and closes", [f"exit {i}" for i in subject.opens])
                 yield from _block("parameters", self._parameters(subject.parameters))
             case ExitRecord():
                 yield from self._exit(subject)
+            case LoopRecord():
+                yield from self._loop(subject)
+                yield from _block("numbers that are 0 where it is off", self._parameters(subject.parameters))
+            case SwitchRecord():
+                yield from self._switch(subject)
+                yield from _block("numbers that it sets", self._parameters(subject.parameters))
 
     def _outcome(self, subject: OutcomeRecord) -> Lines:
         better = "" if subject.direction == "neither" else f", {subject.direction} is better"
@@ -106,11 +115,30 @@ class _Writer:
 
     def _signal(self, signal: SignalRecord) -> Lines:
         fed = f", fed by {', '.join(signal.fed_by)}" if signal.fed_by else ""
-        yield f"signal {signal.id}: {signal.name} ({signal.mode}{fed})"
+        fed += f", moved by {', '.join(signal.moved_by)}" if signal.moved_by else ""
+        made = f", made by sharing out {', '.join(signal.made_of)}" if signal.made_of else ""
+        yield f"signal {signal.id}: {signal.name} ({signal.mode}{fed}{made})"
         for e in signal.events:
             dates = "" if not e.starts else f" from {e.starts}" + (f" to {e.ends}" if e.ends else "")
             yield f"  {e.id}: {e.shape}{dates}, {e.how} {e.size}"
             yield from _indented(self._ground(e), 2)
+
+    def _loop(self, loop: LoopRecord) -> Lines:
+        yield f"loop {loop.id}: {loop.title} ({loop.sign}, {loop.at})"
+        low, high = loop.delay
+        yield f"  as {loop.source} grows, it {loop.answer} {loop.target}, half of it after {low:g} to {high:g} months"
+        if loop.thought_experiment:
+            yield "  a thought experiment: nobody has ever observed it"
+        yield from _block("who says so", [*self._ground(loop), *_roots(loop.roots)])
+        if loop.ours:
+            yield f"  ours: {loop.ours}"
+
+    def _switch(self, switch: SwitchRecord) -> Lines:
+        yield f"switch {switch.id}: {switch.title} (stands at {switch.at})"
+        for at in switch.positions:
+            sets = ", ".join(f"{name} = {value:g}" for name, value in at.sets.items())
+            yield f"  position {at.id}: {at.title} ({sets or 'nothing is set'})"
+            yield from _indented(self._ground(at), 2)
 
     def _anchors(self, names: Names) -> Lines:
         for name in names:
@@ -181,56 +209,6 @@ class _Writer:
             words = "as above" if pair in self.told else f"{who}: {other.statement}"
             self.told.add(pair)
             yield f"  against each other: {pair}: {words}"
-
-
-def pool_lines(view: PoolView) -> Lines:
-    """Write who has a vote in a pooled prior, who bounds it, who is left out, and who contradicts whom."""
-    roots = "1 independent root" if len(view.voices) == 1 else f"{len(view.voices)} independent roots"
-    yield f"median {amount(view, view.range.median)}; {roots} with {_each(view)}; {contest(view)}"
-    for voice in view.voices:
-        yield f"root {voice.root}, weight {percent(voice.weight)}: {range_in_words(view, voice.range)}"
-        yield from (f"  {said_line(said)}" for said in voice.said)
-    for bound in view.bounds:
-        yield f"{bound.side} {amount(view, bound.value)}, root {bound.root}"
-        yield from (f"  {said_line(said)}" for said in bound.said)
-    yield from (f"left out {said_line(one.said)}: {one.why}" for one in view.silent)
-    figures = {said.item: said.figure for one in (*view.voices, *view.bounds) for said in one.said}
-    yield from (f"against each other: {a}, {figures[a]} | {b}, {figures[b]}" for a, b in view.pairs)
-
-
-def range_in_words(view: PoolView, found: RangeView) -> str:
-    """Write a 90 % range of a pool, and its median behind it."""
-    low, median, high = (amount(view, x) for x in (found.low, found.median, found.high))
-    return f"{low} to {high}, median {median}"
-
-
-def said_line(said: Said) -> str:
-    """Write what one member of a pool says."""
-    facts = ", ".join(fact for fact in (said.dates, said.quality) if fact)
-    return f"{said.item} ({said.says}): {said.figure}" + (f" ({facts})" if facts else "")
-
-
-def contest(view: PoolView) -> str:
-    """Say whether the roots of a pool contradict each other, and how far."""
-    if not view.apart:
-        return "one voice alone"
-    measure = f"overlap {percent(view.overlap)}, between/within {view.between_within:.1f}"
-    return f"{'contested' if view.contested else 'not contested'} ({measure})"
-
-
-def conflict_in_words(view: PoolView) -> str:
-    """Say in a sentence whether the roots of a pool contradict each other."""
-    if not view.apart:
-        return "one root speaks alone: there is nothing to compare it with"
-    a, b = view.apart
-    verdict = "contested" if view.contested else "not contested"
-    shared = f"{percent(view.overlap)} of the shorter one (contested under {percent(OVERLAP)})"
-    apart = f"{view.between_within:.1f} times as much as each allows for itself (contested over {BETWEEN_WITHIN:.0f})"
-    return f"{verdict}: the 90 % ranges of {a} and {b} share {shared}; the roots differ {apart}"
-
-
-def _each(view: PoolView) -> str:
-    return "the whole vote" if len(view.voices) == 1 else "one vote each"
 
 
 def _roots(number: int) -> Lines:

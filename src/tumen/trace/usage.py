@@ -28,8 +28,8 @@ class Usage:
     """One thing that a claim or observation becomes.
 
     Attributes:
-        kind: ``parameter``, ``pool``, ``anchor``, ``outcome``, ``event``, ``timeline``, ``lever``, ``policy`` or
-            ``excluded``.
+        kind: ``parameter``, ``pool``, ``anchor``, ``outcome``, ``event``, ``timeline``, ``lever``, ``policy``,
+            ``loop``, ``switch`` or ``excluded``.
         name: Of that thing; empty where it is excluded.
         how: In words; may be empty.
     """
@@ -110,6 +110,9 @@ def _others(situation: Situation, name: str, group: str) -> Iterator[Usage]:
     if group == "claims":
         yield from (Usage("lever", x.id, x.title) for x in situation.levers.values() if name in x.claims)
         yield from (Usage("policy", x.id, x.title) for x in situation.policies.values() if name in x.claims)
+        yield from (Usage("loop", x.id, x.title) for x in situation.loops.values() if name in x.claims)
+        told = ((switch, position) for switch in situation.switches.values() for position in switch.positions.values())
+        yield from (Usage("switch", f"{x.id}={at.id}", at.title) for x, at in told if name in at.claims)
         why = situation.evidence.excluded.get(name)
         if why is not None:
             yield Usage("excluded", "", why)

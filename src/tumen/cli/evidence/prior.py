@@ -80,7 +80,7 @@ def _lines(parts: list[Part]) -> Iterator[str]:
 
 def _camp_lines(view: PoolView, rules: OtherRules, *, several: bool) -> Iterator[str]:
     """Write one camp: its range before its median, then who makes it, then how each changes it."""
-    from tumen.trace.text import conflict_in_words, range_in_words, said_line
+    from tumen.trace.pool_text import conflict_in_words, range_in_words, said_line
 
     who = f"camp {view.camp}" if view.camp else ("all camps together" if several else "all members")
     yield f"{who}: {range_in_words(view, view.range)} {view.unit} (90 % range, then median)"
@@ -112,8 +112,8 @@ def amount_of(view: PoolView, value: float | None) -> str:
 
 
 def _voice_lines(view: PoolView, voice: VoiceView) -> Iterator[str]:
+    from tumen.trace.pool_text import range_in_words, said_line
     from tumen.trace.pools import WIDENS
-    from tumen.trace.text import range_in_words, said_line
     from tumen.trace.words import percent
 
     yield f"{voice.root}: weight {percent(voice.weight)}; {range_in_words(view, voice.range)}"
@@ -123,7 +123,7 @@ def _voice_lines(view: PoolView, voice: VoiceView) -> Iterator[str]:
 
 
 def _without_line(view: PoolView, one: WithoutView) -> str:
-    from tumen.trace.text import range_in_words
+    from tumen.trace.pool_text import range_in_words
 
     if one.range is None or one.shift is None or one.width is None:
         return f"{one.root}: nothing would be left"

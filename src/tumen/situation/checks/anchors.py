@@ -12,6 +12,7 @@ from tumen.situation.findings import Spot, shown
 from tumen.situation.words import month_problem
 
 FILE = "parameters.toml"
+_NO_ANCHOR = {"time": "time spent", "signal": "the level of a signal"}
 
 
 def _spot(anchor: Anchor, key: str) -> Spot:
@@ -23,11 +24,11 @@ def check_anchors(draft: Draft) -> Iterator[Problem]:
     solved: dict[str, str] = {}
     for anchor in draft.situation.anchors.values():
         outcome = draft.situation.outcomes.get(anchor.outcome)
-        if outcome is not None and outcome.kind == "time":
-            message = f"{shown(outcome.id)} is time spent; an anchor is a stock or a flow"
+        if outcome is not None and outcome.kind in _NO_ANCHOR:
+            message = f"{shown(outcome.id)} is {_NO_ANCHOR[outcome.kind]}; an anchor is a stock or a flow"
             yield _spot(anchor, "outcome").problem("T218", message, "name another outcome")
         ratio = ratio_problem(draft, anchor.outcome, anchor.over)
-        if ratio and outcome is not None and outcome.kind != "time":
+        if ratio and outcome is not None and outcome.kind not in _NO_ANCHOR:
             yield _spot(anchor, "over").problem("T218", ratio, "name two stocks, or two flows")
         yield from _date(draft, anchor)
         parameter = draft.situation.parameters.get(anchor.solves)

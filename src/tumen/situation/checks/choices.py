@@ -50,14 +50,21 @@ _UNITS = {
 def _form(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     name, wanted, units = shown(outcome.id), _NAMES[outcome.kind], _UNITS[outcome.kind]
     if not getattr(outcome, wanted):
-        yield wanted, f"{name} is a {outcome.kind} and names no {wanted}", f"name them in {wanted}"
+        remedy = "name one that is fed back" if wanted == "signal" else f"name them in {wanted}"
+        yield wanted, f"{name} is a {outcome.kind} and names no {wanted}", remedy
     others = [key for key in ("statuses", "exits", "signal") if key != wanted]
     others += ["only", "places", "weight"] if outcome.kind == "signal" else []
     for other in others:
         if getattr(outcome, other):
             yield other, f"{name} is a {outcome.kind} and names {other}", f"take {other} out"
     if outcome.unit not in units:
-        yield "unit", f"{name} is a {outcome.kind} and counted in {outcome.unit}", f"write {listed(units)}"
+        yield (
+            "unit",
+            f"{name} is a {outcome.kind} and counted in {outcome.unit}",
+            f"write {' or '.join(map(shown, units))}",
+        )
+    if outcome.kind == "signal" and outcome.headline:
+        yield "headline", f"{name} is a signal and a headline", "take headline out: the first table counts people"
     if outcome.unit == "acts" and not outcome.weight:
         yield "weight", f"{name} counts acts and has no weight", "name a share: acts for one person"
 

@@ -11,7 +11,7 @@ from tumen.policy import Lever
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot, instead, shown
 from tumen.situation.names import KINDS
-from tumen.world import Exit, Signal
+from tumen.world import Exit
 
 FILE = "policies.toml"
 UP, DOWN = "up", "down"
@@ -60,27 +60,58 @@ def _sides(draft: Draft, target: re.Match[str]) -> set[str]:
     exits = draft.situation.exits.values()
     match kind:
         case "group":
-            return {UP} if name in groups else set()
+            return _of_group(draft, name)
         case "elasticity":
-            return {_driven(draft, groups[name].drivers.get(signal, ""))} if name in groups else set()
+            group = draft.situation.groups.get(name)
+            return _turned(_of_group(draft, name), _driven(draft, group.drivers.get(signal, ""))) if group else set()
         case "share":
             return _shared(draft, draft.situation.exits[name]) if name in draft.situation.exits else set()
         case "seats":
             return {UP for way in exits if way.seats == name and way.group in groups}
         case _:
-            levels = {UP for group in groups.values() if name in group.levels}
-            looped = _in_loops(draft)
-            elasticities = {of for thing in (*groups.values(), *_effort(draft)) if (of := thing.drivers.get(name))}
-            driven = {_driven(draft, elasticity) for elasticity in elasticities - looped}
-            return levels.union(driven, *(_shared(draft, way) for way in exits if name in way.opens))
+            return _of_signals(draft, but=_in_loops(draft)).get(name, set())
 
 
-def _effort(draft: Draft) -> list[Signal]:
-    """Give the signals in the loop that act on enforcement by themselves: how hard the state searches."""
-    looped = _in_loops(draft)
-    groups = [group for group in draft.situation.groups.values() if group.enforcement]
-    acting = {signal for group in groups for signal, of in group.drivers.items() if of not in looped}
-    return [signal for signal in draft.situation.signals.values() if signal.id in acting]
+def _of_group(draft: Draft, name: str) -> set[str]:
+    """Say where enforcement goes as a group quickens: at the end of a fixed stay it shares with other groups."""
+    groups = {group.id for group in draft.situation.groups.values() if group.enforcement}
+    exits = draft.situation.exits.values()
+    ends = [way for way in exits if way.group == name and way.at_end and way.share and not way.fan]
+    rivals = {of.group for way in ends for of in exits if of.at_end and of.from_status == way.from_status} - {name}
+    return {UP for group in groups if group == name} | {DOWN for group in groups if group in rivals}
+
+
+def _of_signals(draft: Draft, *, but: set[str]) -> dict[str, set[str]]:
+    """Say where enforcement goes as each signal grows: by groups, by exits that it opens, and by signals that it moves.
+
+    Args:
+        draft: The situation.
+        but: Elasticities that do not count.
+    """
+    signals, sides = draft.situation.signals, dict[str, set[str]]()
+    while True:
+        before = dict(sides)
+        for name in signals:
+            moved = ((other.id, by) for other in signals.values() if (by := other.drivers.get(name)) and by not in but)
+            turned = (_turned(sides.get(other, set()), _driven(draft, by)) for other, by in moved)
+            sides[name] = _directly(draft, name, but).union(*turned)
+        if sides == before:
+            return sides
+
+
+def _directly(draft: Draft, name: str, but: set[str]) -> set[str]:
+    """Say where enforcement goes by the groups and exits that a signal acts on itself."""
+    found = [_shared(draft, way) for way in draft.situation.exits.values() if name in way.opens]
+    for group in draft.situation.groups.values():
+        by = group.drivers.get(name, "")
+        found += [_of_group(draft, group.id)] if name in group.levels else []
+        found += [_turned(_of_group(draft, group.id), _driven(draft, by))] if by and by not in but else []
+    return set[str]().union(*found)
+
+
+def _turned(sides: set[str], way: str) -> set[str]:
+    """Give the same sides, or the opposite ones where the way is down."""
+    return sides if way == UP else {UP if side == DOWN else DOWN for side in sides}
 
 
 def _in_loops(draft: Draft) -> set[str]:
@@ -91,9 +122,9 @@ def _in_loops(draft: Draft) -> set[str]:
 def _named_by_somebody(draft: Draft, lever: Lever, target: re.Match[str]) -> Iterator[Problem]:
     """What the state may answer to with more force is pulled only where a source names the option."""
     kind, name = target[1], target[2]
-    looped = _in_loops(draft)
-    enforcing = (*(group for group in draft.situation.groups.values() if group.enforcement), *_effort(draft))
-    if kind == "signal" and not lever.claims and any(thing.drivers.get(name) in looped for thing in enforcing):
+    if kind != "signal" or lever.claims or _of_signals(draft, but=_in_loops(draft)).get(name):
+        return
+    if _of_signals(draft, but=set()).get(name):
         message = f"{shown(lever.id)} moves {shown(name)}, to which the state may answer, and no source names it"
         remedy = "name the claims that argue for it: such a lever is only for what somebody has proposed"
         yield Spot(FILE, f"lever.{lever.id}.claims").problem("T148", message, remedy)

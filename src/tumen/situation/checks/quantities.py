@@ -38,7 +38,7 @@ def check_quantities(draft: Draft) -> Iterator[Problem]:
 def ratio_problem(draft: Draft, outcome: str, over: str) -> str:
     """Say why one outcome cannot be divided by another; empty if it can, or if one of them is not known."""
     pair: list[Outcome] = [o for o in map(draft.situation.outcomes.get, (outcome, over)) if o is not None]
-    if len(pair) < 2 or (pair[0].kind == pair[1].kind and pair[0].kind != "time"):  # noqa: PLR2004
+    if len(pair) < 2 or (pair[0].kind == pair[1].kind and pair[0].kind in ("stock", "flow")):  # noqa: PLR2004
         return ""
     return f"{shown(outcome)} is a {pair[0].kind} and {shown(over)} a {pair[1].kind}"
 

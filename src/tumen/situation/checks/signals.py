@@ -7,6 +7,7 @@ from datetime import date
 
 from tumen.errors import Problem
 from tumen.situation import words
+from tumen.situation.checks.rations import made_by
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot, shown
 from tumen.situation.names import KINDS
@@ -45,21 +46,24 @@ def _fed(draft: Draft, signal: Signal) -> Iterator[tuple[str, str, str]]:
 
 
 def check_rest(draft: Draft) -> Iterator[Problem]:
-    """What a given signal is while nothing acts is said, not guessed."""
+    """What a given signal is while nothing acts is said, not guessed; what a ration makes is never at rest."""
+    made = draft.mentioned | made_by(draft).keys()
     for row in draft.files.rows(FILE):
-        if row.sound and row["mode"] != "fed" and not row["rest"]:
+        if row.sound and row["mode"] != "fed" and not row["rest"] and row["id"] not in made:
             message = f"{shown(row['id'])} has no value for the time in which no event acts"
             yield row.spot("rest").problem("T115", message, "write 0, 1 or a parameter")
 
 
 def check_plain(draft: Draft) -> Iterator[Problem]:
     """Signals that multiply hazards are given, as they are."""
+    made = made_by(draft)
     for reference in draft.references:
         signal = draft.situation.signals.get(reference.name) if reference.kind == "signal" else None
         multiplies = reference.spot.key == "open" or reference.spot.key.endswith(".levels")
-        if signal is None or not multiplies or (signal.mode == "given" and not signal.scale):
+        plain = signal is not None and signal.mode == "given" and not signal.scale and signal.id not in made
+        if signal is None or not multiplies or plain:
             continue
-        what = "fed back" if signal.mode != "given" else "given a scale"
+        what = "fed back" if signal.mode != "given" else "given a scale" if signal.scale else "what a ration makes"
         message = f"{shown(signal.id)} multiplies hazards and is {what}"
         remedy = "use it in `drivers` with an elasticity, or make it a plain given signal"
         yield reference.spot.problem("T141", message, remedy)
@@ -100,10 +104,10 @@ def _shape(event: Event) -> Iterator[tuple[str, str, str]]:
 
 
 def check_moved(draft: Draft) -> Iterator[Problem]:
-    """Something moves each given signal."""
-    if not draft.files.readable(EVENTS, "policies.toml"):
+    """Something moves each given signal: an event, a lever or a ration."""
+    if not draft.files.readable(EVENTS, "policies.toml", "situation.toml"):
         return
-    moved = draft.mentioned | {row["signal"] for row in draft.files.rows(EVENTS)}
+    moved = draft.mentioned | made_by(draft).keys() | {row["signal"] for row in draft.files.rows(EVENTS)}
     levers = (entry for entry in draft.files.document("policies.toml").entries if entry.kind == "lever")
     moved |= {str(entry.raw.get("target", "")).removeprefix("signal:") for entry in levers}
     for signal in draft.situation.signals.values():
@@ -119,7 +123,7 @@ def check_unused(draft: Draft) -> Iterator[Problem]:
         return
     used: dict[str, set[str]] = {}
     for reference in draft.references:
-        if reference.spot.file != EVENTS:
+        if reference.spot.file != EVENTS and not reference.spot.key.endswith(".shortfall"):
             used.setdefault(reference.kind, set()).add(reference.name)
     remedies = {
         "group": "name it in exits.csv or in an inflow, or take it out",

@@ -45,7 +45,7 @@ def _numbers(draft: Draft, loop: Loop) -> Iterator[tuple[str, str, str]]:
 
 
 def check_switches(draft: Draft) -> Iterator[Problem]:
-    """A switch has positions, and each sets what its prior allows."""
+    """A switch has positions, and each sets what its prior allows and nothing else sets."""
     for switch in draft.situation.switches.values():
         at = f"switch.{switch.id}"
         if len(switch.positions) < _TWO:
@@ -55,17 +55,33 @@ def check_switches(draft: Draft) -> Iterator[Problem]:
             message = f"{shown(switch.id)} stands at {shown(switch.at)}, which is no position of it"
             yield Spot(FILE, f"{at}.at").problem("T154", message, instead(switch.at, tuple(switch.positions)))
         yield from _sets(draft, switch)
+    yield from _set_twice(draft)
+
+
+def _set_twice(draft: Draft) -> Iterator[Problem]:
+    """Report numbers that two loops or switches set: moving one would move the other."""
+    loops, switches = draft.situation.loops.values(), draft.situation.switches.values()
+    named = [(number, loop.id, f"loop.{loop.id}.numbers") for loop in loops for number in loop.numbers]
+    for switch in switches:
+        numbers = dict.fromkeys(name for position in switch.positions.values() for name in position.sets)
+        named += [(number, switch.id, f"switch.{switch.id}.position") for number in numbers]
+    first: dict[str, str] = {}
+    for number, name, key in named:
+        if first.setdefault(number, name) != name:
+            message = f"{shown(number)} is set by {shown(first[number])} too"
+            yield Spot(FILE, key).problem("T154", message, "let one of them set it: each is moved by itself")
 
 
 def _sets(draft: Draft, switch: Switch) -> Iterator[Problem]:
     known = draft.situation.parameters
     sets = [(position.id, *of) for position in switch.positions.values() for of in position.sets.items()]
     for position, name, value in (of for of in sets if of[1] in known):
-        ranges = [(prior.quantile(_EDGE), prior.quantile(1 - _EDGE)) for prior in known[name].entries.values()]
+        priors = [prior for prior in known[name].entries.values() if not prior.problem()]
+        ranges = [(prior.quantile(_EDGE), prior.quantile(1 - _EDGE)) for prior in priors]
         beyond = next(((low, high) for low, high in ranges if not low <= value <= high), None)
         if beyond is not None:
-            message = (
-                f"{shown(name)} is set to {value:g}; 98 % of its prior lie from {beyond[0]:.3g} to {beyond[1]:.3g}"
-            )
+            low, high = beyond
+            allowed = f"98 % of its prior lie from {low:.3g} to {high:.3g}" if low < high else f"its value is {low:.6g}"
+            message = f"{shown(name)} is set to {value:g}; {allowed}"
             spot = Spot(FILE, f"switch.{switch.id}.position.{position}.set.{name}")
             yield spot.problem("T155", message, "set what the prior allows, or widen the prior with a reason")

@@ -68,7 +68,7 @@ def check_series(draft: Draft) -> Iterator[Problem]:
 
 
 def check_used(draft: Draft) -> Iterator[Problem]:
-    """Every parameter is used; that an anchor solves it is no use."""
+    """Every parameter is used; that an anchor solves it is no use, nor that a loop or a switch can set it."""
     sources = ("situation.toml", "statuses.csv", "exits.csv", "signals.csv", "events.csv", "outcomes.toml")
     if not draft.files.readable(*sources, "policies.toml"):
         return
@@ -81,4 +81,4 @@ def check_used(draft: Draft) -> Iterator[Problem]:
 
 
 def _is_use(kind: str, holder: str) -> bool:
-    return kind == "parameter" and holder != "anchor"
+    return kind == "parameter" and holder not in ("anchor", "loop", "switch")

@@ -26,7 +26,7 @@ def used_parameters(situation: Situation, events: Iterable[Event]) -> Iterator[s
     for way in situation.exits.values():
         yield from (way.hazard, *way.factors, way.share)
     for signal in situation.signals.values():
-        yield from (signal.rest, signal.half_life, signal.scale, signal.gain)
+        yield from (signal.rest, signal.half_life, signal.scale, signal.gain, *signal.drivers.values())
     for group in situation.groups.values():
         yield from group.drivers.values()
     for people in (*situation.starts.values(), *situation.inflows.values()):
@@ -34,6 +34,8 @@ def used_parameters(situation: Situation, events: Iterable[Event]) -> Iterator[s
     yield from (start.people for start in situation.starts.values())
     yield from (inflow.rate for inflow in situation.inflows.values())
     yield from (status.mean_stay for status in situation.statuses.values())
+    for ration in situation.rations.values():
+        yield from (ration.entitlement, ration.people)
     yield from (seats.capacity for seats in situation.seats.values())
     yield from (lever.strength for lever in situation.levers.values())
     yield from (outcome.weight for outcome in situation.outcomes.values())

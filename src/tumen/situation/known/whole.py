@@ -6,12 +6,12 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from tumen.errors import UsageError
 from tumen.evidence import Evidence
 from tumen.situation.digest import digest
 from tumen.situation.hidden import Hidden
+from tumen.situation.known.choices import known_choices, unnamed
 from tumen.situation.known.events import known_events, known_timeline
 from tumen.situation.known.ground import Grounded, Public
 from tumen.situation.known.numbers import (
@@ -34,9 +34,9 @@ def known_by(situation: Situation, day: date) -> Situation:
     Hidden are claims of sources that came out later; observations published later (those that do not say when: later
     than the end of their period and the lag of their series); events and rows of the timeline that begin later or rest
     on nothing that is public; years of series; anchors of which nothing is public. A date that is a year or a month
-    counts as its last day, and what nobody dates is hidden: nothing is seen early. Places, exits and levers, the days
-    of the run and the numbers of parameters stay; those numbers that rest on what came out later are named in
-    ``hidden``. A signal all of whose events are hidden stays at rest.
+    counts as its last day, and what nobody dates is hidden: nothing is seen early. Places, exits, levers, loops and
+    switches, the days of the run and the numbers of parameters stay; those numbers that rest on what came out later,
+    and loops that were named later, are named in ``hidden``. A signal all of whose events are hidden stays at rest.
 
     Args:
         situation: In which nothing is hidden, or what came after some other day is.
@@ -68,7 +68,7 @@ def known_by(situation: Situation, day: date) -> Situation:
         anchors=anchors,
         worlds={n: known_world(world, anchors, public, evidence=evidence) for n, world in situation.worlds.items()},
         evidence=evidence,
-        **_choices(situation, public),
+        **known_choices(situation, public, used),
     )
     hidden = _hidden(situation, known, public)
     earlier = situation.hidden
@@ -118,22 +118,12 @@ def _evidence(situation: Situation, events: Mapping[str, Event], public: Public,
     return replace(known, excluded={**known.excluded, **{claim.id: _LATER for claim in unaccounted(known, cited)}})
 
 
-def _choices(situation: Situation, public: Public) -> dict[str, Any]:
-    """Give outcomes, levers and policies with the claims that are public; what is chosen or measured stays."""
-    outcomes = {
-        name: replace(of, claims=public.known_claims(of.claims), observations=public.known_series(of.observations))
-        for name, of in situation.outcomes.items()
-    }
-    levers = {n: replace(of, claims=public.known_claims(of.claims)) for n, of in situation.levers.items()}
-    policies = {n: replace(of, claims=public.known_claims(of.claims)) for n, of in situation.policies.items()}
-    return {"outcomes": outcomes, "levers": levers, "policies": policies}
-
-
 def _hidden(whole: Situation, known: Situation, public: Public) -> Hidden:
     """Say what is hidden, and what rests on it still."""
     before, after = whole.evidence, known.evidence
     rested = dict(_rested(whole, known))
     hindsight = [name for name, thing in rested.items() if not public.some(thing)]
+    loops = tuple(name for name in unnamed(whole, public) if name in known.loops or "=" in name)
     return Hidden(
         until=public.day,
         whole=whole.digest,
@@ -146,7 +136,8 @@ def _hidden(whole: Situation, known: Situation, public: Public) -> Hidden:
         cut=tuple(name for name, event in known.events.items() if event.ends != whole.events[name].ends),
         years=_gone(_years(whole), _years(known)),
         anchors=_gone(whole.anchors, known.anchors),
-        unused=_gone(whole.parameters, known.parameters),
+        unused=(*_gone(whole.parameters, known.parameters), *_gone(whole.loops, known.loops)),
+        loops=loops,
         hindsight=tuple(hindsight),
         partly=tuple(n for n, thing in rested.items() if n not in hindsight and not public.everything(thing)),
     )

@@ -1,0 +1,83 @@
+"""How stocks and flows are told, and which disputed loops stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from tumen.errors import Problem
+from tumen.policy import Contrast, Part
+from tumen.situation.calendar import steps
+from tumen.situation.draft import Draft
+from tumen.situation.findings import Spot, listed, shown
+from tumen.situation.types import Calendar
+
+MAIN, OUTCOMES, SWITCHES = "situation.toml", "outcomes.toml", "switches.toml"
+_TWO = 2
+
+
+def check_stretches(draft: Draft) -> Iterator[Problem]:
+    """Stretches begin inside the run, one after the other, and with a period; where people hide, with a year."""
+    calendar = draft.calendar
+    if calendar is None or not calendar.stretches or calendar.last < calendar.first:
+        return
+    spot = Spot(MAIN, "time.stretches")
+    days = (calendar.first, *calendar.stretches, calendar.last)
+    if any(a >= b for a, b in pairwise(days)):
+        message = f"stretches begin on {listed(map(str, calendar.stretches))}"
+        remedy = f"write days after {calendar.first} and before {calendar.last}, in order"
+        yield spot.problem("T122", message, remedy)
+        return
+    known = _beginnings(calendar, by_year=calendar.report == "year" or draft.situation.people_in_hiding)
+    for day in calendar.stretches:
+        if day not in known:
+            message = f"a stretch begins on {day}, in the middle of a period"
+            yield spot.problem("T116", message, "write the first day of a period: of a year, where years are recorded")
+
+
+def _beginnings(calendar: Calendar, *, by_year: bool) -> frozenset[date]:
+    """Give the days on which a period can begin."""
+    if by_year:
+        return frozenset(date(year, 1, 1) for year in range(calendar.first.year, calendar.last.year + 1))
+    return frozenset(first for first, _ in steps(calendar))
+
+
+def check_stations(draft: Draft) -> Iterator[Problem]:
+    """Where there are stations, each status stands in one of them: nobody falls out of the picture."""
+    stations = draft.situation.stations.values()
+    if not stations or not draft.files.readable("statuses.csv"):
+        return
+    for status in draft.situation.statuses.values():
+        holders = [station.id for station in stations if status.id in station.statuses]
+        if len(holders) != 1 and status.id not in draft.mentioned:
+            where = f"stands in {listed(holders)}" if holders else "stands in no station"
+            message = f"the status {shown(status.id)} {where}"
+            spot = Spot(OUTCOMES, f"station.{holders[-1]}.statuses" if holders else "station")
+            yield spot.problem("T157", message, "name it in one table [station.ID]")
+
+
+def check_contrasts(draft: Draft) -> Iterator[Problem]:
+    """A contrast sets loops against each other, and tells of each part of the people what can be told."""
+    for contrast in draft.situation.contrasts.values():
+        for key, message, remedy in _faults(draft, contrast):
+            yield Spot(SWITCHES, f"contrast.{contrast.id}.{key}").problem("T158", message, remedy)
+
+
+def _faults(draft: Draft, contrast: Contrast) -> Iterator[tuple[str, str, str]]:
+    if len(set(contrast.loops)) < _TWO:
+        yield "loops", f"{shown(contrast.id)} sets fewer than two loops against each other", "name two at least"
+    for part in contrast.parts.values():
+        at = f"part.{part.id}"
+        if not part.outcomes:
+            yield f"{at}.outcomes", f"{shown(part.id)} names no outcomes", "name what is shown of these people"
+        other = _not_flows(draft, part)
+        if other:
+            message = f"{shown(part.id)} is told per hundred of a flow, and {listed(other)} is none"
+            yield f"{at}.per", message, "name flows only, or leave `per` out"
+
+
+def _not_flows(draft: Draft, part: Part) -> list[str]:
+    outcomes = draft.situation.outcomes
+    named = (part.per, *part.outcomes) if part.per else ()
+    return [name for name in named if name in outcomes and outcomes[name].kind != "flow"]
