@@ -72,7 +72,9 @@ def dataset(
         about = {"long_name": outcome.title, "units": outcome.unit, "kind": outcome.kind}
         variables[name] = (AXES, values if outcome.kind == "time" else values.astype(np.int64), about)
     variables["valid"] = (AXES[:2], valid)
-    variables["entry_value"] = (("world", "draw", "entry"), np.zeros((len(worlds), draws, 1)))
+    entries = ["x", *_behind_figures(situation)]
+    numbers = np.ones((len(worlds), draws, len(entries))) * [name != "x" for name in entries]
+    variables["entry_value"] = (("world", "draw", "entry"), numbers)
     days = {
         "period_start": ("period", np.array([f"{y}-01-01" for y in years], "datetime64[ns]")),
         "period_end": ("period", np.array([f"{y}-12-31" for y in years], "datetime64[ns]")),
@@ -91,4 +93,12 @@ def dataset(
         "created": "2026-11-21T12:00:00Z",
         "result_hash": "0" * 64,
     }
-    return xr.Dataset(variables, coords={**coords, "entry": ["x"], **days}, attrs=attrs)
+    return xr.Dataset(variables, coords={**coords, "entry": entries, **days}, attrs=attrs)
+
+
+def _behind_figures(situation: Situation) -> list[str]:
+    """Name the numbers that say how many people stand behind a figure: weights, and what signals are made of."""
+    names = {outcome.weight for outcome in situation.outcomes.values()}
+    for signal in situation.signals.values() if any(o.kind == "signal" for o in situation.outcomes.values()) else ():
+        names |= {signal.gain, signal.scale, *signal.drivers.values()}
+    return sorted(names & situation.parameters.keys())

@@ -148,14 +148,12 @@ def test_what_is_finer_than_a_country_is_withheld_in_the_last_years():
     assert found["in_hiding"].equals(simulate(hidden_model(), draws=2, workers=1)["in_hiding"])
 
 
-def test_cells_are_withheld_likewise_and_marked_as_internal():
+def test_cells_are_withheld_likewise():
     found = simulate(rebuilt(as_of=date(2010, 1, 1)), draws=2, workers=1, record=Record(cells=True))
-    assert found.attrs["internal"] == "yes"
     near = [str(cell) for cell in found["cell"].to_numpy() if str(cell).startswith("near|")]
     assert near
     assert (found["cells"].sel(cell=near, period="2005") == -1).all()
     assert (found["cells"].sel(cell=near, period="2004") >= 0).all()
-    assert run().attrs["internal"] == "no"
 
 
 def test_cells_add_up_to_outcomes():

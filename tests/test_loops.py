@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,10 +21,11 @@ from quarrel import read_quarrel, write_quarrel
 from tumen.cli import exit_code
 from tumen.ensemble.aside import Aside
 from tumen.ensemble.effects import Effects, Move, Side, other_positions, sides_of
+from tumen.ensemble.flows import Flows
 from tumen.ensemble.plan import Period
 from tumen.evidence import Happening
 from tumen.report import notices, summarise
-from tumen.report.contrasts import contrast_section, per_hundred
+from tumen.report.contrasts import contrast_section, share_text, step_of
 from tumen.report.headline import events_of
 from tumen.report.loops import loop_section
 from tumen.report.loops_csv import LOOP_COLUMNS, loops_csv
@@ -62,10 +64,9 @@ def figures(times: float = 1.0, people: float = 100.0) -> Figures:
 def made(times: Mapping[str, float] | None = None, people: float = 100.0) -> Effects:
     """Make effects: each move multiplies every outcome by what `times` says of its name."""
     contrast = situation().contrasts["attention"]
-    days = plan_days()
     return Effects(
         outcomes=OUTCOMES,
-        periods=days,
+        periods=years(),
         draws={"low": (0, 1, 2, 3), "high": (0, 1, 2, 3)},
         as_run=figures(people=people),
         moved={m: figures((times or {}).get(m.name, 1.0), people) for m in other_positions(situation(), {})},
@@ -77,9 +78,7 @@ def made(times: Mapping[str, float] | None = None, people: float = 100.0) -> Eff
     )
 
 
-def plan_days() -> tuple[Period, ...]:
-    from datetime import date
-
+def years() -> tuple[Period, ...]:
     return tuple(Period(str(y), date(y, 1, 1), date(y, 12, 31), False) for y in range(2000, 2010))
 
 
@@ -108,7 +107,7 @@ def test_a_thought_experiment_is_called_one():
 
 
 def test_claims_lead_to_what_they_say():
-    text = page(summary(), PERIODS, Aside(few_flows(), made()))
+    text = page(summary(), PERIODS, Aside(no_flows(), made()))
     links = re.findall(r'href="#(claim-\w+)"', text)
     assert set(links) == {"claim-K003", "claim-K006", "claim-K007"}
     for link in links:
@@ -116,10 +115,8 @@ def test_claims_lead_to_what_they_say():
     assert situation().claims["K007"].statement in text
 
 
-def few_flows():
+def no_flows() -> Flows:
     """Make flows that show nothing."""
-    from tumen.ensemble.flows import Flows
-
     return Flows((), (), (), (), {}, {})
 
 
@@ -244,28 +241,20 @@ def test_a_contrast_without_parts_tells_the_headlines():
 def test_a_situation_without_a_quarrel_shows_none():
     calm = replace(summary(), situation=replace(situation(), contrasts={}))
     assert contrast_section(calm, made()) == []
-    text = page(calm, PERIODS, Aside(few_flows(), made()))
+    text = page(calm, PERIODS, Aside(no_flows(), made()))
     assert 'id="loops"' in text
     assert 'id="contrasts"' not in text
 
 
-@given(
-    st.lists(st.floats(0, 500), min_size=2, max_size=5),
-    st.lists(st.floats(200, 3000), min_size=5, max_size=5),
-    st.sampled_from([5, 10]),
-)
-def test_a_number_per_hundred_hides_twice_the_limit(parts: list[float], wholes: list[float], limit: int):
-    values, whole = np.array(parts), np.array(wholes[: len(parts)])
-    for told, part, people in zip(per_hundred(values, whole, limit), values, whole, strict=True):
-        same = [n for n in np.arange(0, people, 0.5) if per_hundred(np.array([n]), np.array([people]), limit) == (told,)]
-        assert told.startswith("under") or max(same) - min(same) >= 2 * limit - 1
-        assert not told.startswith("under") or max(same) >= limit - 1
-        assert part <= max(same) + 1
-
-
-def test_too_few_people_are_told_per_hundred_of_nobody():
-    assert per_hundred(np.array([3.0, 4.0]), np.array([40.0, 9.0]), LIMIT) == ()
-    assert per_hundred(np.array([3.0, 4.0]), np.array([40.0, 90.0]), LIMIT) == ()
+@given(st.floats(0, 1), st.floats(1, 5000), st.sampled_from([5, 10]))
+def test_a_number_per_hundred_hides_twice_the_limit(share: float, whole: float, limit: int):
+    step = step_of(whole, limit)
+    assert bool(step) == (whole >= 2 * limit * 5)
+    if step:
+        told = share_text(100 * share, step)
+        alike = [n for n in np.arange(0, 1.5 * whole, 0.5) if share_text(100 * n / whole, step) == told]
+        assert max(alike) - min(alike) >= (limit if told.startswith("under") else 2 * limit) - 1
+        assert min(alike) - 1 <= share * whole <= max(alike) + 1
 
 
 def test_small_counts_outside_are_withheld():
@@ -310,7 +299,9 @@ def test_events_outside_the_run_or_of_a_loop_that_is_off_do_not_count():
 
 def test_signals_are_named_where_there_is_no_timeline():
     island = read_situation("island-evacuation")
-    told = notices(summarise(dataset(replace(island, worlds={"base": island.worlds["base"]}), lambda *_: 500.0), island))
+    told = notices(
+        summarise(dataset(replace(island, worlds={"base": island.worlds["base"]}), lambda *_: 500.0), island)
+    )
     assert told[-1].startswith("Conditional on events: 3 dated events")
     assert "Ash and hot gas reach the parishes" in told[-1]
 
@@ -329,13 +320,19 @@ def test_a_run_writes_and_tells_all_of_it(tmp_path: Path, capsys: pytest.Capture
     assert told["conditional_on_events"] == ["campaign_2004"]
     assert str(out / "loops.csv") in told["files"]
     text = (out / "report.html").read_text("utf-8")
-    assert [name for name in ("flows", "loops", "contrasts") if f'id="{name}"' in text] == ["flows", "loops", "contrasts"]
+    assert [name for name in ("flows", "loops", "contrasts") if f'id="{name}"' in text] == [
+        "flows",
+        "loops",
+        "contrasts",
+    ]
     assert "Conditional on an event" in text
-    found = list(csv.DictReader((out / "loops.csv").open(encoding="utf-8")))
+    found = list(csv.DictReader(io.StringIO((out / "loops.csv").read_text("utf-8"))))
     assert {row["moved_to"] for row in found if row["name"] == "FLOOD"} == {"on"}
     assert float(next(row for row in found if row["name"] == "FLOOD")["median"]) > 1
     assert json.loads((out / "trace.json").read_text("utf-8"))["conditional_on_events"] == ["campaign_2004"]
-    assert exit_code(["run", str(folder), "--draws", "2", "--workers", "1", "--out", str(out), "--force", "--quiet"]) == 0
+    assert (
+        exit_code(["run", str(folder), "--draws", "2", "--workers", "1", "--out", str(out), "--force", "--quiet"]) == 0
+    )
 
 
 def test_no_figure_of_a_loop_is_in_any_range(tmp_path: Path):

@@ -170,7 +170,8 @@ def test_a_span_is_put_together_future_by_future(span: Span, figure: Any):
         futures = np.ravel(figure(values)[w][made["valid"].values[w]])
         told = found.answer(world, span)
         expected = np.quantile(futures, [0.05, 0.5, 0.95])
-        assert [told.q05.value, told.q50.value, told.q95.value] == pytest.approx(expected)
+        step = max(0.05, expected.max() / 10) if span.over else 10  # where people hide, figures are rounded
+        assert [told.q05.value, told.q50.value, told.q95.value] == pytest.approx(expected, abs=step / 2)
 
 
 def with_span(situation: Situation, span: Span) -> Situation:

@@ -12,7 +12,9 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
+import xarray as xr
 
 from tumen.situation import read_situation
 
@@ -236,6 +238,36 @@ def test_every_miss_that_could_come_has_its_lesson(tool: SimpleNamespace):
             assert tool.tables.lesson_of(row, target, tool.verdicts.Verdict("miss", side))[1]
 
 
+# ---- as it was simulated --------------------------------------------------------------------------------
+
+
+def results(periods: list[str], **outcomes: list[list[int]]) -> xr.Dataset:
+    """Make results of one world: outcome → counts by draw and period; the last draw is rejected."""
+    arrays = {
+        name: (("world", "draw", "replicate", "period"), np.array([counts])[:, :, None])
+        for name, counts in outcomes.items()
+    }
+    draws = len(next(iter(outcomes.values())))
+    valid = (("world", "draw"), np.array([[True] * (draws - 1) + [False]]))
+    return xr.Dataset({**arrays, "valid": valid}, coords={"world": ["low"], "replicate": [0], "period": periods})
+
+
+def test_an_answer_is_a_sum_over_periods_over_another(tool: SimpleNamespace):
+    yearly = results(
+        ["2001", "2002"], came=[[30, 50], [0, 40], [20, -1], [-1, -1]], left=[[5, 5], [0, 0], [5, 5], [-1, -1]]
+    )
+    monthly = results(["2001-01", "2001-02", "2001-03"], came=[[1, 2, 4], [8, 16, 32], [3, 3, 3], [-1, -1, -1]])
+    futures = tool.run.Futures(yearly, monthly)
+    for target, values in {
+        tool.rows.Target("a", "", ("came",), "2002"): [50, 40, math.nan, math.nan],
+        tool.rows.Target("b", "", ("came", "left"), "2001..2002"): [90, 40, math.nan, math.nan],
+        tool.rows.Target("c", "", ("came",), "2001..2002", per_year=True): [40, 20, math.nan, math.nan],
+        tool.rows.Target("d", "", ("came",), "2001-02..2001-03", ("came",), "2001"): [0.2, math.nan, 0.3, math.nan],
+        tool.rows.Target("e", "", ("came",), "2001", ("left",)): [6, math.nan, 4, math.nan],
+    }.items():
+        np.testing.assert_allclose(futures.values(target)[0], values, err_msg=target.id)
+
+
 # ---- what is known to the model -----------------------------------------------------------------------
 
 
@@ -294,7 +326,19 @@ def test_ratios_of_medians_are_those_of_the_file(tool: SimpleNamespace):
     assert len(rows) == len(targets)
     for row, target in zip(rows, targets, strict=True):
         low, high = (tool.data["figures"][target.id]["worlds"][world]["quantiles"][2] for world in WORLDS)
-        assert row[-1] == f"{high / low:.2f}"
+        assert row[4] == f"{high / low:.2f}"
+
+
+def test_in_years_with_figures_the_worlds_are_closer_than_their_ranges_are_wide(tool: SimpleNamespace):
+    """What section 4 says of time abroad in 2002 and 2005, and of those caught in 2002."""
+    for name in ("time_abroad.2002", "time_abroad.2005", "age_of_those_caught.2002"):
+        worlds = tool.data["figures"][f"world.{name}"]["worlds"]
+        low, high = (worlds[world]["quantiles"][2] for world in WORLDS)
+        narrow = min(worlds[world]["quantiles"][-1] / worlds[world]["quantiles"][0] for world in WORLDS)
+        assert max(low / high, high / low) < narrow
+        later = tool.data["figures"][f"world.{name[:-4]}2012 to 2019"]["worlds"]
+        far, near = (later[world]["quantiles"][2] for world in WORLDS)
+        assert abs(math.log(high / low)) < abs(math.log(near / far))
 
 
 def test_the_page_claims_no_more_than_it_shows(tool: SimpleNamespace):

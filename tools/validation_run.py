@@ -46,7 +46,7 @@ class Futures:
         return self.yearly["valid"].to_numpy()
 
     def values(self, target: Target) -> Values:
-        """Answer a target, ``[world, draw]``; not a number where the draw was rejected or nobody divides it."""
+        """Answer a target, ``[world, draw]``; not a number where it was rejected, or nobody is there to divide by."""
         of = self._sum(target.of, target.at)
         years = len(self._labels(target.at)) if target.per_year else 1
         over = self._sum(target.over, target.over_at or target.at) if target.over else np.ones_like(of)
@@ -55,9 +55,11 @@ class Futures:
 
     def _sum(self, outcomes: Iterable[str], at: str) -> Values:
         labels, results = self._labels(at), self._of(at)
-        found = [results[name].sel(period=labels, replicate=0).sum("period") for name in outcomes]
-        arrays = np.array([array.transpose("world", "draw").to_numpy() for array in found], dtype=np.float64)
-        return arrays.sum(axis=0)
+        found = [
+            results[name].sel(period=labels, replicate=0).transpose("world", "draw", "period") for name in outcomes
+        ]
+        arrays = np.array([array.to_numpy() for array in found], dtype=np.float64)
+        return np.where(arrays < 0, np.nan, arrays).sum(axis=(0, -1))  # -1 stands where there is no count
 
     def _of(self, at: str) -> xr.Dataset:
         return self.monthly if by_month(at) else self.yearly

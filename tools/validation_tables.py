@@ -63,7 +63,7 @@ def _count(found: Sequence[Told], worlds: Sequence[str]) -> str:
     everywhere, untold = missed[len(worlds)], len(found) - missed.total()
     lines = [
         f"Of {len(found)} rows {everywhere} are missed in both worlds, {missed[1]} in one, {missed[0]} in none;",
-        f"{untold} cannot be told. Figures: {len(answers)}, of which no test, since an anchor stands on it: {anchored};",
+        f"{untold} cannot be told. Figures: {len(answers)}; no test, since an anchor stands on it: {anchored};",
         f"without an outcome: {silent}.",
     ]
     for world in worlds:
@@ -201,11 +201,12 @@ def _apart(found: Sequence[Told], worlds: Sequence[str], *, limit: int) -> str:
             _reported(answer, limit=limit),
             *(spread(answer.worlds[w], answer.target, limit=limit) if answer.worlds else UNANSWERED for w in worlds),
             f"{ratio(answer, first, last):.2f}" if answer.worlds else NOTHING,
+            ", ".join(w for w, of in answer.verdicts.items() if of.word == "miss") or NOTHING,
         )
         for one in found
         for answer in one.answers
     ]
-    return table(("", "reported", *worlds, f"{last} over {first}"), rows)
+    return table(("", "reported", *worlds, f"{last} over {first}", "missed in"), rows)
 
 
 def ratio(answer: Answer, first: str, last: str) -> float:

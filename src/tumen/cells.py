@@ -107,6 +107,35 @@ class Tables(NamedTuple):
     weight: Floats
 
 
+class ClockPlan(NamedTuple):
+    """Where the clock runs and who starts it, and the outcomes that read it; without any cells where none does.
+
+    Attributes:
+        cell: Cells in which it runs, ``[slot]``.
+        origin: Slot that people leave by an exit, or -1, ``[exit]``.
+        onward: Slot to which they carry it, or -1, ``[exit]``.
+        start: Slot in which they start it, or -1, ``[exit]``.
+        inflow, inflow_slot: Pairs: people who come in here start it in this slot.
+        first: The reads of exit e are ``first[e]`` to ``first[e + 1]``, ``[exit + 1]``.
+        outcome: Outcome for which a read counts, ``[read]``.
+        asked: What it asks: `ELAPSED` and so on, ``[read]``.
+        year: Calendar year in which each step ends, ``[step]``.
+        passed: Part of that year that has passed in the middle of each step, ``[step]``.
+    """
+
+    cell: Ints
+    origin: Ints
+    onward: Ints
+    start: Ints
+    inflow: Ints
+    inflow_slot: Ints
+    first: Ints
+    outcome: Ints
+    asked: Ints
+    year: Ints
+    passed: Floats
+
+
 class RecordPlan(NamedTuple):
     """What is kept of a run, as sparse sums.
 
@@ -122,6 +151,7 @@ class RecordPlan(NamedTuple):
         kind: 0 flow, 1 stock, 2 time, 3 signal, ``[outcome]``.
         weight: Index into ``Tables.weight``, ``[outcome]``.
         scale: What one unit of the sum is in the unit of the outcome, ``[outcome]``.
+        clock: For the outcomes that read a clock.
         keep_cells: 1 to keep every cell at the end of each period.
     """
 
@@ -140,6 +170,7 @@ class RecordPlan(NamedTuple):
     kind: Ints
     weight: Ints
     scale: Floats
+    clock: ClockPlan
     keep_cells: int
 
 
@@ -147,3 +178,5 @@ NOT_RECORDED = -1
 """Period of a step that is not recorded."""
 FLOW, STOCK, TIME, SIGNAL = 0, 1, 2, 3
 """Codes of `RecordPlan.kind`."""
+ELAPSED, SAME_YEAR, WITHIN_ONE_YEAR, OVER_FOUR_YEARS, NEW = 0, 1, 2, 3, 4
+"""Codes of `ClockPlan.asked`; `NEW` counts those who have started the clock on the way to this exit."""

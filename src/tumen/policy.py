@@ -178,6 +178,23 @@ class Station:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """A time that people carry with them. It is measured and moves nobody.
+
+    Attributes:
+        id: Unique in the situation.
+        title: For people to read: time since what.
+        starts: Ids of exits or groups that start it at 0.
+        runs: Statuses in which it runs on; whoever leaves them for another has no clock any more.
+    """
+
+    id: str
+    title: str
+    starts: tuple[str, ...]
+    runs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """A number people care about: a named sum over cells or exits.
 
@@ -201,6 +218,9 @@ class Outcome:
         claims: Ids of claims about the same quantity.
         observations: Series of observations of the same quantity.
         signal: For ``signal``: its id.
+        clock: For ``flow``: the clock that is read of those who go through; empty for none.
+        clocked: What is read: ``elapsed`` (the sum of their times), or who of them started it in the ``same_year``,
+            ``within_one_year``, or ``over_four_years`` before.
     """
 
     id: str
@@ -220,3 +240,5 @@ class Outcome:
     claims: tuple[str, ...]
     observations: tuple[str, ...]
     signal: str = ""
+    clock: str = ""
+    clocked: Literal["", "elapsed", "same_year", "within_one_year", "over_four_years"] = ""

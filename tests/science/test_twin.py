@@ -29,14 +29,14 @@ ISLAND = {
     "ship_seats": 9,
     "airfield_beds": 5,
 }
-# Enforcement stands at the middle of its range: it cannot be raised, not even here. People leave faster instead.
+# Enforcement stands within its range: it cannot be raised further, not even here. People leave faster instead.
 HIDDEN = {
     "people_home": 151,
     "departure_scale": 100,
     "moving_hazard": 0.5,
     "onward_hazard": 0.4,
     "go_back_hazard": 0.3,
-    "effort_per_person": 0.1,
+    "effort_per_person": 0.02,
     "campaign": 2.8,
     "net_births": 0.1,
 }

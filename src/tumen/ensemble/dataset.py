@@ -36,7 +36,7 @@ _KINDS = {
     "signal": "mean level over the period",
 }
 _MISSING = "-1: the draw was rejected (see valid), or the figure is withheld"
-_MISSING_LEVEL = "not a number: the draw was rejected (see valid)"
+_MISSING_LEVEL = "not a number: the draw was rejected (see valid), or the figure is withheld"
 
 
 def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
@@ -56,8 +56,10 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
     worlds = {world: _of_world(parts, world) for world in study.worlds}
     whole = list(worlds.values())
     outcomes, valid = (np.stack([getattr(part, name) for part in whole]) for name in ("outcomes", "valid"))
+    known = valid[..., None, None, None] & ~study.plan.withheld
     variables: dict[str, Any] = {
-        name: _variable(study.model, name, outcomes[..., i], valid=valid) for i, name in enumerate(study.plan.outcomes)
+        name: _variable(study.model, name, outcomes[..., i], known=known[..., i])
+        for i, name in enumerate(study.plan.outcomes)
     }
     variables["valid"] = (AXES[:2], valid, {"long_name": "draw met its anchors"})
     variables["entry_value"] = (
@@ -204,10 +206,10 @@ def _of_world(parts: Mapping[Block, Part], world: str) -> Part:
     return joined([parts[block] for block in sorted(parts, key=lambda block: block.first) if block.world == world])
 
 
-def _variable(model: Model, name: str, values: Floats, *, valid: NDArray[np.bool_]) -> tuple[Any, ...]:
+def _variable(model: Model, name: str, values: Floats, *, known: NDArray[np.bool_]) -> tuple[Any, ...]:
     outcome = model.situation.outcomes[name]
     if outcome.kind == "signal":
-        return AXES, np.where(valid[..., None, None], values, np.nan), _about(outcome)
+        return AXES, np.where(known, values, np.nan), _about(outcome)
     if whole_numbers(model, name):
         whole = np.rint(values).astype(np.int64)
         if not np.array_equal(whole, values):
@@ -265,7 +267,8 @@ def _attributes(study: Study, worlds: Mapping[str, Part]) -> dict[str, Any]:
         "people_in_hiding": "yes" if situation.people_in_hiding else "no",
         "rejected": json.dumps(rejected),
         "bounded": json.dumps({world: _bounded(study, part) for world, part in worlds.items()}),
-        "internal": "yes" if study.plan.withheld_cells is not None else "no",
+        "internal": "yes",
+        "handling": store.HANDLING,
         "created": created(),
     }
 

@@ -11,7 +11,7 @@ import numpy as np
 from tumen.cells import FLOW, NOT_RECORDED, STOCK, Floats, Ints, RecordPlan
 from tumen.ensemble.passes import Accepted, Setting, means
 from tumen.ensemble.plan import Period, Plan
-from tumen.model import Model, make_tables
+from tumen.model import Model, make_tables, record_plan
 from tumen.policy import Station
 from tumen.situation import Situation
 
@@ -60,7 +60,8 @@ def flows(model: Model, plan: Plan, draws: Mapping[str, Sequence[Accepted]], *, 
         out = means(model, kept, [(draw, Setting.of(model.positions, policy)) for draw in chosen])
         moved[world] = out[:, -len(plan.periods) :, : len(pairs)]
         stood[world] = _stood(model, chosen, out[..., len(pairs) :], recorded=len(plan.periods))
-    stretches = stretches_of(model.situation, plan.periods)
+    told = int(plan.closed.argmax()) if plan.closed.any() else len(plan.periods)
+    stretches = stretches_of(model.situation, plan.periods[:told])
     return Flows(stations, plan.periods, stretches, pairs, moved, stood)
 
 
@@ -95,24 +96,16 @@ def _plan(model: Model, plan: Plan, stations: Sequence[Station]) -> tuple[tuple[
     stock = len(pairs) + _station_of_cells(model, stations)
     before = int(plan.engine.period_of_step[0] == NOT_RECORDED)
     size = len(pairs) + len(stations)
-    none = np.zeros(0, np.int64)
-    return pairs, plan.engine._replace(
-        period_of_step=plan.engine.period_of_step + before,
-        periods=len(plan.periods) + before,
+    empty = record_plan(model, (), plan.engine.period_of_step + before)
+    return pairs, empty._replace(
         flow_exit=flow[:, 0].copy(),
         flow_outcome=flow[:, 1].copy(),
         flow_stay=np.full(len(flow), -1, np.int64),
-        inflow_index=none,
-        inflow_outcome=none,
         stock_cell=np.arange(stock.size),
         stock_outcome=stock,
-        signal=none,
-        signal_outcome=none,
-        period_days=np.ones(len(plan.periods) + before),
         kind=np.array([FLOW] * len(pairs) + [STOCK] * len(stations), np.int64),
         weight=np.zeros(size, np.int64),
         scale=np.ones(size),
-        keep_cells=0,
     )
 
 

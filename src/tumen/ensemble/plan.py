@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.cells import NOT_RECORDED, RecordPlan
+from tumen.ensemble.fineness import any_local, is_local
 from tumen.errors import SafetyError, UsageError
 from tumen.model import Model, record_plan
 from tumen.situation import Situation
 from tumen.situation.findings import instead, listed, shown
 
+Flags = NDArray[np.bool_]
 CELLS_AT_MOST = 50
 """Draws times replicates of a run that records every cell."""
 YEARS_MERGED = 5
@@ -63,16 +65,19 @@ class Plan:
         outcomes: Ids, in the order of the engine's results.
         engine: What the engine needs of it.
         periods: In order of time.
-        withheld: Outcomes that are finer than a country where they must not be, ``[period, outcome]``.
+        withheld: Outcomes that are finer than country and year where they must not be, or in the future,
+            ``[period, outcome]``.
         withheld_cells: Likewise cells, ``[period, cell]``; None where cells are not recorded.
+        closed: Periods of which nothing at all may be recorded, ``[period]``.
     """
 
     record: Record
     outcomes: tuple[str, ...]
     engine: RecordPlan
     periods: tuple[Period, ...]
-    withheld: NDArray[np.bool_]
-    withheld_cells: NDArray[np.bool_] | None
+    withheld: Flags
+    withheld_cells: Flags | None
+    closed: Flags
 
 
 def planned(model: Model, record: Record, *, futures: int) -> Plan:
@@ -106,12 +111,33 @@ def planned(model: Model, record: Record, *, futures: int) -> Plan:
     index = {period.label: i for i, period in enumerate(periods)}
     of_step = np.array([index.get(label, NOT_RECORDED) for label in labels], dtype=np.int64)
     engine = record_plan(model, outcomes, of_step, keep_cells=record.cells)
+    return Plan(record, outcomes, engine, periods, *_guards(model, outcomes, periods, cells=record.cells))
+
+
+def _guards(
+    model: Model, outcomes: Sequence[str], periods: Sequence[Period], *, cells: bool
+) -> tuple[Flags, Flags | None, Flags]:
+    """Say what must not be recorded where people hide: the last three fields of a plan.
+
+    Of recent years that is what is finer than a country or a year; of time that was to come on `as_of`, everything.
+    """
+    situation = model.situation
     recent = np.array([period.ends.year >= _merged_from(situation) for period in periods])
-    local = np.array([_is_local(situation, situation.outcomes[outcome].places) for outcome in outcomes], dtype=bool)
-    cells = np.array([_is_local(situation, (cell.place,)) for cell in model.shape.cells]) if record.cells else None
-    return Plan(
-        record, outcomes, engine, periods, np.outer(recent, local), None if cells is None else np.outer(recent, cells)
+    short = recent & np.array([period.partial for period in periods])
+    to_come = np.array([situation.people_in_hiding and period.ends > _seen(situation) for period in periods])
+    closed = short | to_come
+    local = np.array([is_local(situation, situation.outcomes[outcome]) for outcome in outcomes], dtype=bool)
+    where = np.array([any_local(situation, (cell.place,)) for cell in model.shape.cells], dtype=bool)
+    return (
+        np.outer(recent, local) | closed[:, None],
+        np.outer(recent, where) | closed[:, None] if cells else None,
+        closed,
     )
+
+
+def _seen(situation: Situation) -> date:
+    """Give the last day of which anything is known."""
+    return situation.as_of or date.min
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:
@@ -172,11 +198,6 @@ def _merged_from(situation: Situation) -> int:
             remedy="correct them; `tumen check` tells more",
         )
     return as_of.year - YEARS_MERGED
-
-
-def _is_local(situation: Situation, places: Iterable[str]) -> bool:
-    """Tell whether any of the places is finer than a country."""
-    return any(situation.places[place].level != "country" for place in places)
 
 
 def _periods(situation: Situation, labels: Sequence[str], *, steps: Sequence[tuple[date, date]]) -> tuple[Period, ...]:

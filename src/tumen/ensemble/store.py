@@ -29,6 +29,10 @@ PARTS = "parts"
 _SHOWN = ("summary.csv", "summary.xlsx", "loops.csv", "trace.json", "report.html", "prov.json")
 NAMES = (MANIFEST, RESULTS, PARTS, *_SHOWN)
 """Everything that tumen writes into the folder of a run; with ``--force`` it may be replaced, and nothing else."""
+INTERNAL = (RESULTS, PARTS)
+"""What holds every simulated future, before small counts are withheld: it stays in the folder of the run."""
+HANDLING = "Figures before small counts are withheld: for your own analysis, do not hand them on."
+"""Stands in whatever is internal."""
 SCHEMA_VERSION = 1
 _FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -58,7 +62,8 @@ def prepare(folder: Path, *, force: bool = False) -> None:
 
 def start(folder: Path, study: Mapping[str, Any]) -> None:
     """Write the first line of the manifest, whole or not at all: what runs, and with what."""
-    write_whole(folder / MANIFEST, _line({"kind": "study", "schema_version": SCHEMA_VERSION, **study}))
+    about = {"internal": list(INTERNAL), "handling": HANDLING}
+    write_whole(folder / MANIFEST, _line({"kind": "study", "schema_version": SCHEMA_VERSION, **about, **study}))
     with _writing(folder):
         (folder / PARTS).mkdir(exist_ok=True)
 
@@ -66,7 +71,7 @@ def start(folder: Path, study: Mapping[str, Any]) -> None:
 def write_part(folder: Path, block: Block, part: Part) -> None:
     """Keep a finished block, then say so in the manifest."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **vars(part))
+    np.savez_compressed(buffer, allow_pickle=False, handling=np.array(HANDLING), **vars(part))
     name = f"{PARTS}/{block.name}.npz"
     checksum = write_whole(folder / name, buffer.getvalue())
     _log(folder, {"kind": "block", "file": name, **asdict(block), "sha256": checksum})

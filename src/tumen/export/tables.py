@@ -94,7 +94,8 @@ def _links(ledger: Ledger) -> Iterator[Row]:
 
 
 def _assessments(ledger: Ledger) -> Iterator[Row]:
-    yield from (vars(of) for of in ledger.evidence.assessments.values() if of.claim not in ledger.kept_out)
+    told = (of for of in ledger.evidence.assessments.values() if of.claim not in ledger.kept_out)
+    yield from (vars(of) | {"reason": ledger.item(of.claim).reason} for of in told)
 
 
 def _pooled(ledger: Ledger) -> Iterator[Pooled]:

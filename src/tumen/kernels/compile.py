@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from tumen.cells import Cells, RecordPlan, Tables
+from tumen.cells import Cells, ClockPlan, RecordPlan, Tables
 from tumen.kernels.philox import uniforms
 from tumen.kernels.run import draw_run, mean_run
 
@@ -30,9 +30,11 @@ def tiny() -> tuple[Cells, Tables, RecordPlan]:
         input=np.zeros((1, 0)),
         capacity=np.zeros((1, 0)),
     )
-    others = ("periods", "keep_cells", "scale", "period_days")
+    others = ("periods", "keep_cells", "scale", "period_days", "clock")
     arrays = tuple(name for name in RecordPlan._fields if name not in others)
-    plan = RecordPlan(**_empty(arrays), periods=1, keep_cells=0, scale=np.zeros(0), period_days=np.ones(1))
+    still = ClockPlan(**_empty(ClockPlan._fields))._replace(year=np.zeros(1, np.int64), passed=np.zeros(1))
+    scale, period_days = np.zeros(0), np.ones(1)
+    plan = RecordPlan(**_empty(arrays), scale=scale, period_days=period_days, clock=still, periods=1, keep_cells=0)
     plan = plan._replace(period_of_step=np.zeros(1, np.int64))
     return cells, tables, plan
 

@@ -6,13 +6,20 @@ _FLOW, _STOCK, _TIME = 0, 1, 2
 
 
 @inner
-def settle(cells, flow, stock):
-    """Move people along their exits; `stock` changes, its total does not."""
+def settle(cells, flow, stock, moved):
+    """Move people along their exits; `stock` changes, its total does not.
+
+    Write the exits through which anybody goes into `moved` ``[exit]``, and return how many they are.
+    """
+    count = 0
     for cell in range(stock.size):
         for e in range(cells.first[cell], cells.first[cell + 1]):
             if flow[e] != 0:
                 stock[cell] -= flow[e]
                 stock[cells.target[e]] += flow[e]
+                moved[count] = e
+                count += 1
+    return count
 
 
 @inner

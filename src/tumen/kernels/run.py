@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
+from tumen.kernels.clock import arrive, no_time, take_along, turn_year
 from tumen.kernels.compete import draw_flows, draw_inflows
 from tumen.kernels.jit import compiled, inner
 from tumen.kernels.mean import mean_chances, mean_inflows, mean_moves
@@ -46,6 +47,7 @@ class Room(NamedTuple):
     seat_scale: np.ndarray
     free: np.ndarray
     taken: np.ndarray
+    moved: np.ndarray
 
 
 @inner
@@ -68,6 +70,7 @@ def _room(cells, tables, stock, flow, come):
         np.ones(seats),
         np.zeros(seats),
         np.zeros(seats),
+        np.arange(flow.size),
     )
 
 
@@ -111,6 +114,15 @@ def _finish(cells, plan, room):
             room.through[e] += room.flow[e]
     for i in range(room.come.size):
         room.came[i] += room.come[i]
+
+
+@inner
+def _carry(plan, t, day, room, moved, carried, out):
+    """Let people carry their clocks along through `moved` exits, until `day`."""
+    if carried.people.size > 0:
+        period = plan.period_of_step[t]
+        take_along(plan.clock, t, day, room.flow, moved, carried, period >= 0, out[max(period, 0)])
+        arrive(plan.clock, day, room.stock, room.come, carried)
 
 
 @inner
@@ -165,18 +177,22 @@ def draw_run(
     flow = np.zeros(cells.target.size, np.int64)
     come = np.zeros(cells.inflow_cell.size, np.int64)
     room = _room(cells, tables, tables.start.copy(), flow, come)
+    carried, day = no_time(plan.clock, room.stock), 0.0
     broken = -1
     for t in range(plan.period_of_step.size):
         days = tables.days[t] / substeps
         _begin(cells, tables, t, room)
+        turn_year(plan.clock, t, carried.amount)
         for part in range(substeps):
+            day += days
             luck = Luck(np.uint64(t * substeps + part), future, seed)
             before = room.stock.sum()
             _seat(cells, tables, t, days, room)
             draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, flow)
             draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, come)
-            settle(cells, flow, room.stock)
+            count = settle(cells, flow, room.stock, room.moved)
             _finish(cells, plan, room)
+            _carry(plan, t, day, room, room.moved[:count], carried, out)
             if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):
                 broken = t
         _keep(cells, tables, plan, t, room, out, kept)
@@ -195,15 +211,19 @@ def mean_run(
     come = np.zeros(cells.inflow_cell.size)
     room = _room(cells, tables, tables.start.astype(np.float64), flow, come)
     change = np.zeros(room.stock.size)
+    carried, day = no_time(plan.clock, room.stock), 0.0
     for t in range(steps):
         days = tables.days[t] / substeps
         _begin(cells, tables, t, room)
+        turn_year(plan.clock, t, carried.amount)
         for part in range(substeps):
+            day += days
             if part == 0 or room.free.size > 0:
                 _seat(cells, tables, t, days, room)
                 mean_chances(cells, tables.base, room.rate, room.seat_scale, days, room.hazard)
             mean_inflows(cells, tables.inflow, room.rate, days, room.stock, come)
             mean_moves(cells, room.hazard, room.stock, flow, change)
             _finish(cells, plan, room)
+            _carry(plan, t, day, room, room.moved, carried, out)
         _keep(cells, tables, plan, t, room, out, kept)
     return room.bounded

@@ -8,6 +8,7 @@ from math import inf, isfinite
 
 from tumen.errors import SafetyError, UsageError
 from tumen.evidence import DURATIONS, Parameter, Prior
+from tumen.evidence.pooling import prior_of
 from tumen.model.terms import Entries, entry_name
 from tumen.policy import Switch
 from tumen.situation import Situation
@@ -29,7 +30,7 @@ def checked_changes(situation: Situation, entries: Entries, changes: Mapping[str
         for entry in _entries_named(situation, entries, name):
             _check_value(situation, name, value)
             found[entry] = value
-    guarded = dict(_enforcement(situation))
+    guarded = dict(_enforcement(situation)) if found else {}
     for entry, value in found.items():
         if entry in guarded:
             low, high = guarded[entry]
@@ -103,10 +104,17 @@ def _check_value(situation: Situation, name: str, value: float) -> None:
 
 def _enforcement(situation: Situation) -> Iterator[tuple[str, tuple[float, float]]]:
     """Give the entries that move enforcement, each with the least and the most that it may be set to."""
-    guarded, shares = _enforcing_parameters(situation)
-    for parameter in (situation.parameters[name] for name in sorted(guarded | shares)):
+    upward, shares = _enforcing_parameters(situation)
+    shaping = _shaping(situation)
+    for parameter in (situation.parameters[name] for name in sorted(upward | shares | shaping)):
         for level, prior in parameter.entries.items():
-            yield entry_name(parameter.name, level), _limits(parameter, prior, either_way=parameter.name in shares)
+            limits = _limits(parameter, prior, either_way=parameter.name in shares)
+            yield entry_name(parameter.name, level), (prior.low, prior.high) if parameter.name in shaping else limits
+    for anchor in situation.anchors.values():
+        if anchor.solves in upward | shares | shaping:
+            says = [prior_of(situation.evidence, world.anchors[anchor.name]) for world in situation.worlds.values()]
+            ends = [x for prior in says for x in (prior.quantile(1 - _UPPER), prior.quantile(_UPPER))]
+            yield f"anchor:{anchor.name}", (min(ends), max(ends))
 
 
 def _limits(parameter: Parameter, prior: Prior, *, either_way: bool) -> tuple[float, float]:
@@ -125,12 +133,28 @@ def _enforcing_parameters(situation: Situation) -> tuple[set[str], set[str]]:
     groups = [g for g in situation.groups.values() if g.enforcement]
     ids = {g.id for g in groups}
     exits = [e for e in situation.exits.values() if e.group in ids]
-    signals = {s for g in groups for s in (*g.levels, *g.drivers)} | {s for e in exits for s in e.opens}
     names = {name for g in groups for name in g.drivers.values()}
     names |= {name for e in exits for name in (e.hazard, *e.factors) if name}
-    names |= {name for signal in signals for name in situation.signals[signal].drivers.values()}
-    names |= {event.size for event in situation.events.values() if event.signal in signals}
+    names |= {event.size for event in situation.events.values() if event.signal in _pulling(situation)}
     return names, {e.share for e in exits if e.share}
+
+
+def _pulling(situation: Situation) -> set[str]:
+    """Give the signals that level, open or drive enforcement by themselves."""
+    groups = {g.id: g for g in situation.groups.values() if g.enforcement}
+    opening = {s for e in situation.exits.values() if e.group in groups for s in e.opens}
+    return opening.union(*((*g.levels, *g.drivers) for g in groups.values()))
+
+
+def _shaping(situation: Situation) -> set[str]:
+    """Find the numbers that say how the signals behind enforcement rise and fade: neither end is surely the milder."""
+    behind, todo = set[str](), _pulling(situation)
+    while todo:
+        behind |= todo
+        todo = {name for signal in todo for name in situation.signals[signal].drivers} - behind
+    signals = [situation.signals[name] for name in behind]
+    named = {name for s in signals for name in (s.rest, s.half_life, s.scale, s.gain, *s.drivers.values())}
+    return named & situation.parameters.keys()
 
 
 def _check_enforcement(entry: str, value: float, *, low: float, high: float) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from tumen.cells import FLOW, SIGNAL, STOCK, TIME, Floats, Ints, RecordPlan
 from tumen.errors import SituationError
 from tumen.model.build import Model
+from tumen.model.clock import clock_plan
 from tumen.model.expand import Cell
 from tumen.policy import Outcome
 from tumen.situation.reach import matches
@@ -51,7 +52,8 @@ def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, 
         period_days=_period_days(model.days, period_of_step),
         kind=np.array([_KIND[o.kind] for o in about], np.int64),
         weight=np.array([weights.index(o.weight) for o in about], np.int64),
-        scale=np.array([1 / _MONTH if o.kind == "time" else 1.0 for o in about]),
+        scale=np.array([1 / _MONTH if o.kind == "time" or o.clocked == "elapsed" else 1.0 for o in about]),
+        clock=clock_plan(model, about, _counted),
         keep_cells=int(keep_cells),
     )
 
@@ -65,10 +67,10 @@ def _period_days(days: Floats, period_of_step: Ints) -> Floats:
 
 
 def whole_numbers(model: Model, outcome: str) -> bool:
-    """Tell whether an outcome is always a whole number: no share, no time, nobody in an instant status."""
+    """Tell whether an outcome is always a whole number: no share, no time or clock, nobody in an instant status."""
     about = model.situation.outcomes[outcome]
     instant = any(model.situation.statuses[s].stay.kind == "instant" for s in about.statuses)
-    return about.kind in ("flow", "stock") and not about.weight and not instant
+    return about.kind in ("flow", "stock") and not about.weight and not about.clock and not instant
 
 
 def _table(rows: list[tuple[int, ...]], width: int) -> Ints:
@@ -93,7 +95,12 @@ def _counted(model: Model, outcome: Outcome, cell: Cell) -> bool:
 
 
 def _flows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
-    """Find the ways whose people count: through named exits, or present in an instant status on the way."""
+    """Find the ways whose people count: through named exits, or present in an instant status on the way.
+
+    What a clock shows of those who go through is found elsewhere, see `tumen.model.clock`.
+    """
+    if outcome.clock:
+        return []
     ways = [(i, leg, k) for i, way in enumerate(model.shape.ways) for k, leg in enumerate(way.legs)]
     if outcome.kind == "flow":
         named = [(i, leg) for i, leg, _ in ways if {leg.exit.id, leg.exit.group} & set(outcome.exits)]
@@ -107,7 +114,12 @@ def _inflows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
     found: list[tuple[int, ...]] = []
     for i, arrival in enumerate(model.arrivals.inflows):
         named = arrival.inflow in outcome.exits or arrival.group in outcome.exits
-        if outcome.kind == "flow" and named and _counted(model, outcome, model.shape.cells[arrival.cell]):
+        if (
+            outcome.kind == "flow"
+            and not outcome.clock
+            and named
+            and _counted(model, outcome, model.shape.cells[arrival.cell])
+        ):
             found.append((i, o))
     return found
 

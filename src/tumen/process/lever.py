@@ -28,7 +28,7 @@ def pulled(lever: Lever, days: Sequence[tuple[date, date]]) -> Floats:
 
 
 def moved(value: Floats, how: str, *, strength: float, pull: Floats) -> Floats:
-    """Let a lever act on `value` ``[step]``; what it adds cannot make a value negative."""
+    """Let a lever act on `value` ``[step]``; what it adds makes no value negative that was not."""
     if how == "multiply":
         return value * (1 + (strength - 1) * pull)
-    return np.maximum(value + strength * pull, 0)
+    return np.maximum(value + strength * pull, np.minimum(value, 0))

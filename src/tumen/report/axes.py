@@ -61,7 +61,7 @@ class TimeAxis:
         return tuple((day := self.start + timedelta(n), f"{day.day} {day:%b}") for n in range(0, days, step))
 
 
-def people_axis(values: Iterable[float], limit: int) -> PeopleAxis:
+def people_axis(values: Iterable[float], limit: float) -> PeopleAxis:
     """Fit an axis to figures.
 
     Args:

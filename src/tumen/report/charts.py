@@ -39,18 +39,24 @@ class Chart:
     marks: tuple[Mark, ...]
     empty: bool
 
+    @property
+    def floor(self) -> float:
+        """The height at which small figures are drawn."""
+        return self.summary.floor(self.outcome.id)
+
 
 def chart_of(summary: Summary, outcome: Outcome) -> Chart:
     """Fit the axes of an outcome to all worlds and all reported figures that can be drawn."""
     marks = _marks(summary, outcome)
     values = [number for mark in marks for number in mark.figure.numbers]
+    floor = summary.floor(outcome.id)
     for world in summary.worlds:
         for period in summary.periods:
-            values += _levels(summary.spread(world, outcome.id, period.label), summary.limit)
+            values += _levels(summary.spread(world, outcome.id, period.label), floor)
     index = summary.outcomes.index(outcome.id)
     empty = bool(np.isnan(summary.values[:, index]).all())
     time = TimeAxis(summary.periods[0].start, summary.periods[-1].end)
-    return Chart(summary, outcome, Plot(people_axis(values, summary.limit), time), marks, empty)
+    return Chart(summary, outcome, Plot(people_axis(values, floor), time), marks, empty)
 
 
 def fan(chart: Chart, world: str) -> Markup:
@@ -62,8 +68,8 @@ def fan(chart: Chart, world: str) -> Markup:
         tag("title", title, id=f"{name}-title"),
         tag("desc", _description(chart, world), id=f"{name}-desc"),
         _coarse_years(chart),
-        _small_zone(chart.plot, chart.summary.limit),
-        _axes(chart.plot, chart.summary.limit),
+        _small_zone(chart.plot, chart.floor),
+        _axes(chart.plot, chart.floor),
         *(_stretch(chart, stretch) for stretch in _stretches(chart, world)),
         drawn(chart.marks, chart.plot),
         class_=f"fan world-{chart.summary.worlds.index(world)}",
@@ -85,10 +91,10 @@ def _marks(summary: Summary, outcome: Outcome) -> tuple[Mark, ...]:
     return tuple(found)
 
 
-def _levels(spread: Spread, limit: int) -> Levels:
+def _levels(spread: Spread, limit: float) -> Levels:
     """Give the five heights of a fan, a small count at the limit; none where one of them is not shown."""
     shown = (spread.q05, spread.q25, spread.q50, spread.q75, spread.q95)
-    heights = [float(limit) if s.reason == "small" else s.value for s in shown]
+    heights = [limit if s.reason == "small" else s.value for s in shown]
     return tuple(h for h in heights if h is not None) if None not in heights else ()
 
 
@@ -96,7 +102,7 @@ def _stretches(chart: Chart, world: str) -> list[list[tuple[Period, Levels]]]:
     """Cut a fan where a period is not shown."""
     found: list[list[tuple[Period, Levels]]] = [[]]
     for period in chart.summary.periods:
-        levels = _levels(chart.summary.spread(world, chart.outcome.id, period.label), chart.summary.limit)
+        levels = _levels(chart.summary.spread(world, chart.outcome.id, period.label), chart.floor)
         if levels:
             found[-1].append((period, levels))
         elif found[-1]:
@@ -140,7 +146,7 @@ def _coarse_years(chart: Chart) -> Markup:
     return tag("rect", x=left, y=Plot.top, width=right - left, height=plot.bottom_edge - Plot.top, class_="coarse")
 
 
-def _small_zone(plot: Plot, limit: int) -> Markup:
+def _small_zone(plot: Plot, limit: float) -> Markup:
     """Shade where small counts would stand, if a level axis begins at nothing and leaves them any room."""
     height = plot.bottom_edge - plot.y(limit)
     if plot.people.log or height < 1:
@@ -149,7 +155,7 @@ def _small_zone(plot: Plot, limit: int) -> Markup:
     return tag("rect", x=Plot.left, y=plot.y(limit), width=width, height=height, class_="coarse")
 
 
-def _axes(plot: Plot, limit: int) -> Markup:
+def _axes(plot: Plot, limit: float) -> Markup:
     """Draw the lines and words of both axes."""
     lines = [_people_tick(plot, tick, limit) for tick in plot.people.ticks]
     for day, words in plot.time.ticks:
@@ -161,11 +167,11 @@ def _axes(plot: Plot, limit: int) -> Markup:
     return joined(*lines, base)
 
 
-def _people_tick(plot: Plot, tick: float, limit: int) -> Markup:
+def _people_tick(plot: Plot, tick: float, limit: float) -> Markup:
     """Draw one level line; the lowest of a logarithmic axis is where small counts stand."""
     y = plot.y(tick)
     small = plot.people.log and tick <= limit
-    words = say("chart.floor", limit=limit) if small else exact(tick)
+    words = say("chart.floor", limit=f"{limit:.2g}") if small else exact(tick)
     line = tag("line", x1=Plot.left, x2=plot.right_edge, y1=y, y2=y, class_="grid")
     return joined(line, tag("text", words, x=Plot.left - 6, y=y + 4, class_="tick", text_anchor="end"))
 

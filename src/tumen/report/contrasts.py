@@ -14,15 +14,15 @@ from tumen.policy import Contrast, Part
 from tumen.report import sections
 from tumen.report.loops import links, world_rows
 from tumen.report.markup import Markup, tag
-from tumen.report.numbers import Shown
-from tumen.report.ratios import Floats, times, together
+from tumen.report.numbers import stepped
+from tumen.report.ratios import Floats, together
 from tumen.report.strings import say
 from tumen.report.summary import Summary
-from tumen.report.suppression import partitions_of, withheld
 from tumen.situation.build_evidence import BASELINE
 
-_HUNDRED, _COARSE = 100, 20
-_NAMES = ("low", "high", "median")
+_HUNDRED, _HALF = 100, 0.5
+_COARSE = 20
+"""The largest step of figures per hundred that still tells something."""
 _OVER_DRAWS = (np.min, np.max, np.median)
 Case = tuple[Side, str]
 """One answer, and the policy that is run under it."""
@@ -75,7 +75,8 @@ class Figures:
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Whom the contrast sets apart; everybody, by the headline outcomes, where it names nobody."""
-        headlines = tuple(o.id for o in self.summary.headlines if o.id in self.effects.outcomes)
+        counted = (outcome for outcome in self.summary.headlines if outcome.unit == "persons")
+        headlines = tuple(outcome.id for outcome in counted if outcome.id in self.effects.outcomes)
         recorded = [
             replace(part, outcomes=tuple(name for name in part.outcomes if name in self.effects.outcomes))
             for part in self.contrast.parts.values()
@@ -99,11 +100,7 @@ class Figures:
             return dict.fromkeys(part.outcomes, say("reason.none"))
         if part.per:
             return {name: self._per_hundred(values[name], values[part.per]) for name in part.outcomes}
-        shown = [self._counts({name: float(of(found)) for name, found in values.items()}) for of in _OVER_DRAWS]
-        return {
-            name: say("contrast.figure", **{k: one[name] for k, one in zip(_NAMES, shown, strict=True)})
-            for name in values
-        }
+        return {name: self._counted(values[name]) for name in part.outcomes}
 
     def _values(self, case: Case, world: str, part: Part) -> Mapping[str, Floats]:
         """Give the outcomes of a part, from the period on in which the option begins, ``[draw]``."""
@@ -113,34 +110,35 @@ class Figures:
         return {n: together(figures[..., outcomes.index(n)], situation.outcomes[n].kind) for n in names}
 
     def _per_hundred(self, values: Floats, whole: Floats) -> str:
-        """Write a figure per hundred, so coarse that twice the limit of people are hidden in it."""
-        limit = self.summary.limit
-        if not (whole >= limit).all():
+        """Write a figure per hundred; withheld where it would have to be too coarse."""
+        step = step_of(float(whole.min()), self.summary.limit)
+        if not step or np.isnan(values).any():
             return say("reason.joint")
-        step = max(1, math.ceil(2 * limit * _HUNDRED / whole.min()))
-        if step > _COARSE:
-            return say("reason.joint")
-        found = _HUNDRED * values / whole
-        low, high, median = (_stepped(float(of(found)), step) for of in _OVER_DRAWS)
+        low, high, median = (share_text(float(of(_HUNDRED * values / whole)), step) for of in _OVER_DRAWS)
         return say("contrast.figure", low=low, high=high, median=median)
 
-    def _counts(self, values: Mapping[str, float]) -> dict[str, str]:
-        """Write the figures of one statistic; small counts are withheld, and what they could be worked out from."""
-        situation, limit = self.summary.situation, self.summary.limit
-        counts = {n: of for n, of in values.items() if situation.outcomes[n].unit != "index" and not math.isnan(of)}
-        reasons = withheld(counts, partitions_of(situation), limit)
-        shown = {
-            name: Shown(None if name in reasons else of, reasons.get(name, ""), limit) for name, of in counts.items()
-        }
-        return {
-            name: shown[name].text if name in shown else say("reason.joint") if math.isnan(of) else times(of)
-            for name, of in values.items()
-        }
+    def _counted(self, values: Floats) -> str:
+        """Write a count of people in steps; of a small one that it is small."""
+        if np.isnan(values).any():
+            return say("reason.joint")
+        low, high, median = (count_text(float(of(values)), self.summary.limit) for of in _OVER_DRAWS)
+        return say("contrast.figure", low=low, high=high, median=median) if values.max() >= self.summary.limit else low
 
 
-def _stepped(value: float, step: int) -> str:
-    """Write a number in steps; below half of the first one by its bound."""
-    told = round(value / step) * step
+def count_text(value: float, limit: int) -> str:
+    """Write a count of people in steps of twice the limit; of a small one that it is small."""
+    return say("reason.small", limit=limit) if value < limit else f"{stepped(value, limit):,.0f}"
+
+
+def step_of(whole: float, limit: int) -> int:
+    """Give the step in which figures per hundred of so many people hide twice the limit; 0 where it is too coarse."""
+    step = max(1, math.ceil(2 * limit * _HUNDRED / whole)) if whole > 0 else _COARSE + 1
+    return step if step <= _COARSE else 0
+
+
+def share_text(value: float, step: int) -> str:
+    """Write a figure per hundred in steps; where that is none, what it is under."""
+    told = math.floor(value / step + _HALF) * step
     return str(told) if told else say("contrast.under", most=f"{step / 2:g}")
 
 

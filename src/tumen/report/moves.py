@@ -11,7 +11,6 @@ Source:
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,13 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.ensemble.flows import Flows
-from tumen.report.numbers import Shown, Spread, blur
+from tumen.report.numbers import Shown, Spread, blur, stepped
 from tumen.report.strings import say
 from tumen.report.summary import STATISTICS
 
 Floats = NDArray[np.float64]
 _LEVELS = list(STATISTICS.values())
-_HALF = 0.5
 
 
 class Moved(NamedTuple):
@@ -104,12 +102,6 @@ def _shown(value: float, limit: int, *, years: Floats | None = None) -> Shown:
     if years is not None and not _hides_years(years, limit):
         return Shown(None, "joint", limit)
     return Shown(stepped(value, limit), "", limit)
-
-
-def stepped(value: float, limit: int) -> float:
-    """Give the figure that is told for a value: two significant figures, and steps of twice the limit at least."""
-    step = max(blur(value), limit + limit)
-    return math.floor(value / step + _HALF) * step
 
 
 def _hides_years(years: Floats, limit: int) -> bool:

@@ -10,6 +10,7 @@ from tumen.report.strings import say
 
 Reason = Literal["", "small", "joint", "recent", "none"]
 SIGNIFICANT = 2
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,12 @@ class Shown:
         value: The figure; None where it is not shown.
         reason: Why not: ``small`` (under the limit), ``joint`` (a small one could be worked out from it), ``recent``
             (too fine for recent years), ``none`` (no draw gave a figure); empty where it is shown.
-        limit: Counts under it are withheld.
+        limit: What is under it is withheld.
     """
 
     value: float | None
     reason: Reason = ""
-    limit: int = 0
+    limit: float = 0
 
     @property
     def suppressed(self) -> bool:
@@ -36,8 +37,8 @@ class Shown:
     def text(self) -> str:
         """The figure with two significant figures, or the word that stands for it."""
         if self.value is not None:
-            return rounded(self.value)
-        return say(f"reason.{self.reason}", limit=self.limit)
+            return f"{self.value:.2g}" if 0 < self.limit < 1 else rounded(self.value)
+        return say(f"reason.{self.reason}", limit=f"{self.limit:.2g}")
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,15 @@ def told(value: float) -> float:
 def blur(value: float) -> float:
     """Give the step between the counts that can be written near a value: how much rounding hides."""
     return 10.0 ** max(math.floor(math.log10(abs(value))) + 1 - SIGNIFICANT, 0) if value else 1.0
+
+
+def stepped(value: float, limit: int) -> float:
+    """Give the count that is told in steps of twice the limit at least, and otherwise as `told`.
+
+    A sum or difference of such counts says no more of one under the limit than that it is under it.
+    """
+    step = max(blur(value), limit + limit)
+    return math.floor(value / step + _HALF) * step
 
 
 def exact(value: float) -> str:

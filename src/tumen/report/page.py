@@ -149,7 +149,7 @@ def _charts(summary: Summary) -> list[Markup]:
 def _panels(chart: Chart) -> list[Markup]:
     """Draw one outcome; say so where nothing of it may be drawn."""
     if chart.empty:
-        return [tag("p", say("chart.empty", limit=chart.summary.limit))]
+        return [tag("p", say("chart.empty", limit=f"{chart.floor:.2g}"))]
     note = [tag("p", say("chart.axis.log"), class_="legend")] if chart.plot.people.log else []
     worlds = chart.summary.worlds
     if len(worlds) == 1:

@@ -10,7 +10,7 @@ from tumen.report.markup import Markup, joined, tag
 from tumen.report.strings import say
 from tumen.report.summary import Summary
 from tumen.trace.pools import PoolView, Said, amount, pool_view
-from tumen.trace.words import about, anchor_in_words, percent
+from tumen.trace.words import about, percent
 
 Row = tuple[Markup, tuple[str, ...]]
 """The head of a row and its cells."""
@@ -90,7 +90,7 @@ def _tellers(said: tuple[Said, ...]) -> str:
 
 def _given(summary: Summary, name: str, said: AnchorPrior) -> tuple[str, str, str]:
     """Write a prior that stands in the file of worlds itself."""
-    prior = anchor_in_words(summary.situation.evidence, said, sections.anchor_unit(summary.situation, name))
+    prior = sections.believed(summary, name, said)
     named = said.assumed or ", ".join((*said.claims, *said.observations))
     return prior, named, say("evidence.prior.given")
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tumen.ensemble.effects import Effects, Move
 from tumen.policy import Outcome
+from tumen.report.behind import coarse, step
 from tumen.report.strings import say
 from tumen.situation import Situation
 
@@ -17,6 +18,8 @@ Floats = NDArray[np.float64]
 Span = Literal["run", "last"]
 """The whole run, or its last period."""
 _SAME = 0.005
+_LEAST = {"persons": 1, "person-months": 12, "acts": 1, "index": -np.inf}
+"""What a person can come to in a year; of an index, which only compares, nothing is withheld."""
 _LARGE = 10
 
 
@@ -75,13 +78,19 @@ class Ratios:
         about, column = self.situation.outcomes[outcome], self.effects.outcomes.index(outcome)
         as_run = together(self.effects.as_run[world][..., column], about.kind, span)
         moved = together(self.effects.moved[move][world][..., column], about.kind, span)
-        least = -np.inf if about.unit == "index" else self.limit
+        least = self.limit * _LEAST[about.unit]
         if as_run.size and not (np.minimum(as_run, moved) >= least).all():
             return Ratio(suppressed=True)
         if not as_run.size or not (as_run > 0).all():
             return Ratio()
-        found = moved / as_run
+        found = self._coarse(moved / as_run, least / float(as_run.min()))
         return Ratio(float(found.min()), float(np.median(found)), float(found.max()))
+
+    def _coarse(self, ratios: Floats, finest: float) -> Floats:
+        """Round ratios where people hide, so that none tells of fewer people more or less than the limit."""
+        if not self.situation.people_in_hiding or finest <= 0:
+            return ratios
+        return coarse(ratios[None], np.array([step(finest)]))[0]
 
 
 def together(values: Floats, kind: str, span: Span = "run") -> Floats:

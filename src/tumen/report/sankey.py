@@ -18,7 +18,7 @@ Words = Mapping[tuple[int, int], tuple[str, ...]]
 """Side (0 left, 1 right) and station → the lines that stand beside it."""
 _GAP, _ROOM = 7.0, 190.0
 _FOOT, _APART = 24.0, 6.0
-_LETTERS = 21
+_LETTERS = 20
 _NICE = (5, 2, 1)
 
 
@@ -61,9 +61,9 @@ class Drawing:
     height: float
 
     width: ClassVar[float] = 440
-    words: ClassVar[float] = 132
+    words: ClassVar[float] = 142
     node: ClassVar[float] = 6
-    line: ClassVar[float] = 13
+    line: ClassVar[float] = 13.5
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from tumen.evidence import Parameter
+from tumen.evidence import AnchorPrior, Parameter
 from tumen.policy import Outcome
 from tumen.report.headline import worlds_text
 from tumen.report.markup import Markup, joined, tag
@@ -128,14 +128,15 @@ def command(summary: Summary) -> str:
     return shlex.join(words)
 
 
-def prior_text(parameter: Parameter) -> str:
+def prior_text(summary: Summary, parameter: Parameter) -> str:
     """Say in words which numbers a parameter may have: its levels apart, a long series by its ends."""
     entries = parameter.entries
     if "year" in parameter.dims:
         numbers = [bound for prior in entries.values() for bound in (prior.low, prior.high)]
         unit = unit_in_words(parameter.unit)
         return say("prior.series", low=exact(min(numbers)), high=exact(max(numbers)), unit=unit, n=len(entries))
-    words = {level: prior_in_words(prior, parameter.unit) for level, prior in entries.items()}
+    least = summary.ledger.least
+    words = {level: prior_in_words(prior, parameter.unit, limit=least) for level, prior in entries.items()}
     return "; ".join(say("prior.level", level=level, prior=text) if level else text for level, text in words.items())
 
 
@@ -151,7 +152,7 @@ def _worlds(summary: Summary) -> list[Markup]:
                     "worlds.anchor",
                     outcome=anchor_title(situation, anchor),
                     date=situation.anchors[anchor].date,
-                    prior=anchor_in_words(situation.evidence, prior, anchor_unit(situation, anchor)),
+                    prior=believed(summary, anchor, prior),
                 ),
                 *_ground(prior.claims, prior.observations, prior.assumed),
             )
@@ -159,6 +160,12 @@ def _worlds(summary: Summary) -> list[Markup]:
         ]
         pieces += [tag("h3", world_title(summary, name)), tag("ul", *items)]
     return pieces
+
+
+def believed(summary: Summary, anchor: str, prior: AnchorPrior) -> str:
+    """Say what a world believes of an anchor."""
+    situation = summary.situation
+    return anchor_in_words(situation.evidence, prior, anchor_unit(situation, anchor), limit=summary.ledger.least)
 
 
 def anchor_title(situation: Situation, anchor: str) -> str:
@@ -186,10 +193,8 @@ def _assumptions(summary: Summary) -> list[Markup]:
     if not assumed:
         return [tag("p", say("assumptions.none"))]
     text = say("assumptions.text", n=len(assumed), total=len(situation.parameters), situation=situation.id)
-    items = [
-        tag("div", tag("dt", tag("code", p.name), " ", tag("span", prior_text(p))), tag("dd", argument(situation, p)))
-        for p in assumed
-    ]
+    told = [(tag("code", p.name), tag("span", prior_text(summary, p)), argument(situation, p)) for p in assumed]
+    items = [tag("div", tag("dt", name, " ", prior), tag("dd", why)) for name, prior, why in told]
     return [tag("p", text), tag("dl", *items, class_="assumed")]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from tumen.ensemble.blocks import MISSING
 from tumen.report.periods import Period, Span
 from tumen.situation import Situation
 
@@ -49,7 +50,7 @@ def members(span: Span, periods: Sequence[Period]) -> list[int]:
 def _futures(dataset: xr.Dataset, name: str) -> Floats:
     """Give the figures of an outcome, not a number where withheld: ``[world, draw, replicate, period]``."""
     values = dataset[name].transpose("world", "draw", "replicate", "period").values.astype(np.float64)
-    return np.where(values < 0, np.nan, values)
+    return np.where(values == MISSING, np.nan, values)
 
 
 def _over_span(arrays: Mapping[str, Floats], asked: Asking, span: Span) -> Floats:

@@ -17,18 +17,18 @@ from numpy.typing import NDArray
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
 from tumen.report.beside import Asked, asked
+from tumen.report.guarded import REASONS, coarse_span, guarded
+from tumen.report.guarded import STATISTICS as STATISTICS
 from tumen.report.numbers import Reason, Shown, Spread
 from tumen.report.periods import Period as Period
 from tumen.report.periods import Span
 from tumen.report.spans import members, span_quantiles
 from tumen.report.strings import say
-from tumen.report.suppression import limit_for, partitions_of, withheld
+from tumen.report.suppression import limit_for
 from tumen.situation import Situation
 from tumen.trace.ledger import Ledger
 from tumen.trace.standing import ground_of
 
-STATISTICS: Mapping[str, float] = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
-_REASONS: tuple[Reason, ...] = ("", "small", "joint", "recent", "none")
 _HEADLINE_PERIODS = 3
 
 
@@ -91,10 +91,11 @@ class Summary:
         outcomes: Ids of the recorded outcomes.
         periods: All recorded periods.
         limit: Counts under it are withheld.
-        values: Quantiles, NaN where withheld; ``[world, outcome, period, statistic]``.
+        least: What as many people come to, so that less is withheld; ``[outcome, period]``.
+        values: Quantiles, rounded where people hide, NaN where withheld; ``[world, outcome, period, statistic]``.
         reasons: Why a quantile is withheld, an index; same shape.
         asked: Reported figures that the model answers.
-        spans: Quantiles over the periods that those speak of, before anything is withheld; ``[world, statistic]``.
+        spans: Quantiles over the periods that those speak of, rounded, before any is withheld; ``[world, statistic]``.
         scales: World, then parameter that an anchor solves → its 90 % range and median over the valid draws.
     """
 
@@ -104,6 +105,7 @@ class Summary:
     outcomes: tuple[str, ...]
     periods: tuple[Period, ...]
     limit: int
+    least: NDArray[np.float64]
     values: NDArray[np.float64]
     reasons: NDArray[np.uint8]
     asked: tuple[Asked, ...]
@@ -125,8 +127,12 @@ class Summary:
         """Give one quantile as it may be shown."""
         names = (world, outcome, period, statistic)
         where = tuple(index[name] for index, name in zip(self._index, names, strict=True))
-        reason = _REASONS[int(self.reasons[where])]
-        return Shown(None if reason else float(self.values[where]), reason, self.limit)
+        reason = REASONS[int(self.reasons[where])]
+        return Shown(None if reason else float(self.values[where]), reason, float(self.least[where[1], where[2]]))
+
+    def floor(self, outcome: str) -> float:
+        """Give the height at which small figures of an outcome are drawn: none of it is shown that is lower."""
+        return float(self.least[self._index[1][outcome]].max())
 
     def spread(self, world: str, outcome: str, period: str) -> Spread:
         """Give all quantiles of one outcome in one world and period."""
@@ -140,9 +146,10 @@ class Summary:
         rows = [self.outcomes.index(name) for name in names]
         found = self.reasons[w, rows][:, members(span, self.periods)]
         values = self.spans[span][w]
-        code = int(found.max()) or (_REASONS.index("none") if np.isnan(values).any() else 0)
-        reason: Reason = "joint" if _REASONS[code] == "small" else _REASONS[code]
-        shown = (Shown(None if reason else float(value), reason, self.limit) for value in values)
+        code = int(found.max()) or (REASONS.index("none") if np.isnan(values).any() else 0)
+        reason: Reason = "joint" if REASONS[code] == "small" else REASONS[code]
+        least = self.floor(span.outcome)
+        shown = (Shown(None if reason else float(value), reason, least) for value in values)
         return Spread(*shown)
 
     @property
@@ -191,13 +198,14 @@ def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
     periods = tuple(_periods(dataset))
     limit = limit_for(situation.people_in_hiding)
     valid = _valid(dataset)
-    values = np.stack([_quantiles(dataset[name], valid) for name in outcomes], axis=1)
-    reasons = _reasons(values, outcomes, situation, limit=limit)
-    reasons[np.isnan(values)] = _REASONS.index("recent")
-    reasons[~valid.any(axis=1)] = _REASONS.index("none")
+    found = guarded(dataset, situation, outcomes, limit=limit)
     told = asked(situation, periods, outcomes)
-    wanted = (one.span for one in told)
-    levels = STATISTICS.values()
+    spans = span_quantiles(
+        dataset, (situation, periods), spans=(one.span for one in told), valid=valid, levels=STATISTICS.values()
+    )
+    if situation.people_in_hiding:
+        floors = {name: float(least.max()) for name, least in zip(outcomes, found.least, strict=True)}
+        spans = {span: coarse_span(of, span, floors[span.outcome]) for span, of in spans.items()}
     return Summary(
         situation=situation,
         about=_about(dataset, worlds),
@@ -205,10 +213,11 @@ def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
         outcomes=outcomes,
         periods=periods,
         limit=limit,
-        values=np.where(reasons > 0, np.nan, values),
-        reasons=reasons,
+        least=found.least,
+        values=found.values,
+        reasons=found.reasons,
         asked=told,
-        spans=span_quantiles(dataset, (situation, periods), spans=wanted, valid=valid, levels=levels),
+        spans=spans,
         scales={world: _scales(dataset, situation, world) for world in worlds},
     )
 
@@ -226,41 +235,6 @@ def _scales(dataset: xr.Dataset, situation: Situation, world: str) -> dict[str, 
 def _valid(dataset: xr.Dataset) -> NDArray[np.bool_]:
     """Say which draws met their anchors, ``[world, draw]``."""
     return dataset["valid"].transpose("world", "draw").values.astype(bool)
-
-
-def _quantiles(recorded: xr.DataArray, valid: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Give the quantiles of one outcome over valid draws and replicates, ``[world, period, statistic]``.
-
-    Not a number in a world without a valid draw, and where the figure is withheld in all futures.
-    """
-    values = recorded.transpose("world", "draw", "replicate", "period").values
-    result = np.full((len(valid), values.shape[-1], len(STATISTICS)), np.nan)
-    for world, ok in enumerate(valid):
-        if ok.any():
-            pooled = values[world, ok].reshape(-1, values.shape[-1]).astype(np.float64)
-            found = np.quantile(pooled, list(STATISTICS.values()), axis=0).T
-            hidden = (pooled < 0).any(axis=0)[:, None] & (recorded.attrs["kind"] != "signal")
-            result[world] = np.where(hidden, np.nan, found)
-    return result
-
-
-def _reasons(
-    values: NDArray[np.float64], outcomes: tuple[str, ...], situation: Situation, *, limit: int
-) -> NDArray[np.uint8]:
-    """Say for each quantile whether a small count withholds it; each world, period and statistic is one table.
-
-    The level of a signal counts nobody.
-    """
-    partitions = partitions_of(situation)
-    headlines = [name for name in outcomes if situation.outcomes[name].headline]
-    reasons = np.zeros(values.shape, dtype=np.uint8)
-    for w, p, s in np.ndindex(values.shape[0], *values.shape[2:]):
-        found = values[w, :, p, s]
-        told = {name: float(value) for name, value in zip(outcomes, found, strict=True) if not np.isnan(value)}
-        table = {name: value for name, value in told.items() if situation.outcomes[name].kind != "signal"}
-        for name, reason in withheld(table, partitions, limit, spared=headlines).items():
-            reasons[w, outcomes.index(name), p, s] = _REASONS.index(reason)
-    return reasons
 
 
 def _periods(dataset: xr.Dataset) -> list[Period]:

@@ -12,6 +12,9 @@ from tumen.trace.withholding import limit_for as limit_for
 from tumen.trace.withholding import withheld as withheld
 
 
+_SOON = {"same_year", "within_one_year"}
+
+
 def partitions_of(situation: Situation) -> tuple[Partition, ...]:
     """Find which outcomes of a situation add up to which.
 
@@ -40,6 +43,9 @@ class _Scope:
     statuses: frozenset[str]
     exits: frozenset[str]
     places: frozenset[str]
+    clocked: str
+    weighted: bool
+    """Whether it is a share of persons, and so less than the people whom it counts."""
 
     @classmethod
     def of(cls, outcome: Outcome, situation: Situation) -> _Scope:
@@ -47,23 +53,27 @@ class _Scope:
         exits = (way.id for way in ways if way.id in outcome.exits or way.group in outcome.exits)
         places = (leaf for place in outcome.places or situation.places for leaf in situation.leaves(place))
         about = (outcome.id, outcome.part_of, outcome.kind, outcome.only)
-        return cls(*about, frozenset(outcome.statuses), frozenset(exits), frozenset(places))
+        weighted = bool(outcome.weight) and outcome.unit == "persons"
+        who = (frozenset(outcome.statuses), frozenset(exits), frozenset(places), outcome.clocked)
+        return cls(*about, *who, weighted)
 
     def inside(self, other: _Scope) -> bool:
-        """Whether `other` counts everybody whom this counts, and more."""
+        """Whether `other` counts everybody whom this counts, and more; or the same people, of whom this is a share."""
         wider = self.statuses <= other.statuses and self.exits <= other.exits and self.places <= other.places
         narrow = all(key in self.only and set(self.only[key]) <= set(values) for key, values in other.only.items())
-        same = (self.statuses, self.exits, self.places, self.only) == (
-            (other.statuses, other.exits, other.places, other.only)
+        soon = other.clocked in ("", self.clocked) or (self.clocked, other.clocked) == ("same_year", "within_one_year")
+        same = (self.statuses, self.exits, self.places, self.only, self.clocked) == (
+            (other.statuses, other.exits, other.places, other.only, other.clocked)
         )
-        counts = bool(self.statuses or self.exits)
-        return counts and self.kind == other.kind and wider and narrow and not same
+        counts = bool(self.statuses or self.exits) and self.kind == other.kind and not other.weighted
+        return counts and wider and narrow and soon and (not same or self.weighted or self.id > other.id)
 
     def overlaps(self, other: _Scope) -> bool:
         """Whether both can count the same people."""
         shared = not self.statuses.isdisjoint(other.statuses) or not self.exits.isdisjoint(other.exits)
         cohorts = all(set(self.only[key]) & set(other.only[key]) for key in self.only.keys() & other.only.keys())
-        return shared and cohorts and not self.places.isdisjoint(other.places)
+        apart = "over_four_years" in (self.clocked, other.clocked) and _SOON & {self.clocked, other.clocked}
+        return shared and cohorts and not apart and not self.places.isdisjoint(other.places)
 
 
 def _join(part: _Scope, families: list[list[_Scope]]) -> None:

@@ -170,7 +170,7 @@ def _assumption(summary: Summary, parameter: Parameter) -> list[Cell]:
     situation, claims_and_series = summary.situation, traced(summary.situation, parameter)
     ground = ", ".join(name for names in claims_and_series for name in names)
     why = "" if ground else argument(situation, parameter)
-    return [parameter.name, parameter.unit, prior_text(parameter), ground, why, parameter.note]
+    return [parameter.name, parameter.unit, prior_text(summary, parameter), ground, why, parameter.note]
 
 
 def _sources(summary: Summary) -> Iterator[list[Cell]]:

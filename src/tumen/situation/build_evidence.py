@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from tumen.evidence import Anchor, AnchorPrior, Evidence, Parameter, Prior, World
-from tumen.policy import Contrast, Lever, Loop, Outcome, Part, Policy, Position, Station, Switch
+from tumen.policy import Clock, Contrast, Lever, Loop, Outcome, Part, Policy, Position, Station, Switch
 from tumen.situation import models, switch_models
 from tumen.situation.build_records import records
 from tumen.situation.files import Files
@@ -39,11 +39,13 @@ def choices(files: Files) -> dict[str, Any]:
     measured = files.document("outcomes.toml")
     stations = measured.tables(models.StationTable)
     contrasts = disputed.tables(switch_models.ContrastTable)
+    clocks = files.document("situation.toml").tables(models.ClockTable)
     policies = {
         name: Policy(name, table.title, tuple(table.levers), tuple(table.claims))
         for name, table in document.tables(models.PolicyTable).items()
     }
     return {
+        "clocks": {name: Clock(name, of.title, tuple(of.starts), tuple(of.runs)) for name, of in clocks.items()},
         "outcomes": {name: _outcome(name, table) for name, table in measured.tables(models.OutcomeTable).items()},
         "stations": {name: Station(name, table.title, tuple(table.statuses)) for name, table in stations.items()},
         "levers": {name: _lever(name, table) for name, table in document.tables(models.LeverTable).items()},
@@ -138,6 +140,8 @@ def _outcome(name: str, table: models.OutcomeTable) -> Outcome:
         claims=tuple(table.claims),
         observations=tuple(table.observations),
         signal=table.signal,
+        clock=table.clock,
+        clocked=table.clocked,
     )
 
 

@@ -34,7 +34,9 @@ class Time(Strict):
     report: Literal["year", "step"] = Field(description="Period over which outcomes are recorded.")
     substeps: int = Field(1, ge=1, le=8, description="Parts of a step, for the arithmetic only.")
     run_in: int = Field(0, ge=0, le=120, description="Steps run before the first, and not recorded.")
-    stretches: list[date] = Field(default_factory=list, description="Days from which stocks and flows are drawn anew.")
+    stretches: list[date] = Field(
+        default_factory=list[date], description="Days from which stocks and flows are drawn anew."
+    )
 
 
 class GroupTable(Strict):
@@ -99,6 +101,14 @@ class InflowTable(Strict):
         description="Attributes that they have; the others are their parents'.",
         json_schema_extra={"refers_to": "attribute=value"},
     )
+
+
+class ClockTable(Strict):
+    """A time that people carry with them."""
+
+    title: Text = Field(description="Time since what, for people to read.")
+    starts: list[str] = refers("exit|group", "Exits or groups that start it at 0.")
+    runs: list[str] = refers("status", "Statuses in which it runs on.")
 
 
 class Bounds(Strict):
@@ -191,6 +201,10 @@ class OutcomeTable(Strict):
     statuses: list[str] = refers("status", "For stock and time.", default_factory=list)
     exits: list[str] = refers("exit|group", "For flow: exits or groups.", default_factory=list)
     signal: str = refers("signal", "For signal: one that is fed back.", default="")
+    clock: str = refers("clock", "For flow: the clock that is read of those who go through.", default="")
+    clocked: Literal["", "elapsed", "same_year", "within_one_year", "over_four_years"] = Field(
+        "", description="The sum of their times, or who of them started it so long before."
+    )
     places: list[str] = refers("place", "Places or containers; none: all.", default_factory=list)
     only: dict[str, list[str]] = table("attribute=value", "Attributes of the people counted.")
     period: Literal["step", "year"] = Field(description="Finest period at which it may be recorded.")
@@ -235,6 +249,7 @@ class SituationFile(About):
     seats: dict[Id, SeatsTable] = Field(default_factory=dict)
     start: dict[Id, StartTable] = Field(default_factory=dict)
     inflow: dict[Id, InflowTable] = Field(default_factory=dict)
+    clock: dict[Id, ClockTable] = Field(default_factory=dict, max_length=1)
 
 
 class ParametersFile(Strict):

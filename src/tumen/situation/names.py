@@ -54,6 +54,7 @@ KINDS: Mapping[str, Kind] = {
             "seats": "seat limit",
             "start": "start",
             "inflow": "inflow",
+            "clock": "clock",
             "anchor": "anchor",
             "world": "world",
             "outcome": "outcome",

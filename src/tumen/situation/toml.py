@@ -37,6 +37,7 @@ SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "seats": ("situation.toml", models.SeatsTable),
     "start": ("situation.toml", models.StartTable),
     "inflow": ("situation.toml", models.InflowTable),
+    "clock": ("situation.toml", models.ClockTable),
     "parameter": ("parameters.toml", models.ParameterTable),
     "anchor": ("parameters.toml", models.AnchorTable),
     "world": ("worlds.toml", models.WorldTable),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from tumen.evidence import Anchor, Claim, Evidence, Observation, Parameter, Source, World
-from tumen.policy import Contrast, Lever, Loop, Outcome, Policy, Station, Switch
+from tumen.policy import Clock, Contrast, Lever, Loop, Outcome, Policy, Station, Switch
 from tumen.situation.hidden import Hidden
 from tumen.world import (
     CohortAttribute,
@@ -91,6 +91,7 @@ class Situation:
     parameters: Mapping[str, Parameter]
     anchors: Mapping[str, Anchor]
     worlds: Mapping[str, World]
+    clocks: Mapping[str, Clock]
     outcomes: Mapping[str, Outcome]
     levers: Mapping[str, Lever]
     policies: Mapping[str, Policy]

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from tumen.evidence import Claim, Observation
 from tumen.situation import Situation
 from tumen.trace.ledger import Ledger
-from tumen.trace.withholding import HIDING_LIMIT, counts
+from tumen.trace.withholding import HIDING_LIMIT, numbers
 from tumen.trace.words import number as number
 from tumen.trace.words import prior_in_words as prior_in_words
 from tumen.trace.words import span as span
 from tumen.trace.words import unit_in_words as unit_in_words
-
-LEAST_SHOWN = HIDING_LIMIT
-"""Where people hide, a reported count of people under this is withheld, as a simulated one is."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +126,7 @@ def series_record(situation: Situation, series: str, ledger: Ledger | None = Non
         id=series,
         rows=len(rows),
         dates=span(min(row.date_from for row in rows), max(row.date_to or row.date_from for row in rows)),
-        figures="; ".join(_figures([r for r in rows if r.unit == unit], situation.people_in_hiding) for unit in units),
+        figures="; ".join(_figures([r for r in rows if r.unit == unit], ledger) for unit in units),
         places=tuple(sorted({row.place for row in rows})),
         citations=tuple(sorted({row.citation for row in rows})),
         grades=tuple(sorted({row.grade for row in rows} - {""})),
@@ -138,14 +135,12 @@ def series_record(situation: Situation, series: str, ledger: Ledger | None = Non
     )
 
 
-def _figures(rows: Sequence[Observation], hiding: bool) -> str:
-    """Write the range of figures of one unit; small counts of people who may be found are withheld."""
-    figures = sorted(x for row in rows for x in (row.low, row.value, row.high) if x is not None)
-    unit = rows[0].unit
-    if not figures:
+def _figures(rows: Sequence[Observation], ledger: Ledger) -> str:
+    """Write the range of figures of one unit; where people hide, what is withheld is an end only as a small count."""
+    hidden = ledger.withheld if ledger.situation.people_in_hiding else frozenset[str]()
+    shown = sorted(x for row in rows if row.id not in hidden for x in numbers(row))
+    small = any(row.id in hidden and min(numbers(row)) < HIDING_LIMIT for row in rows)
+    words, unit = [*([f"under {HIDING_LIMIT}"] if small else []), *map(number, shown)], rows[0].unit
+    if not words:
         return f"no number ({unit})" if unit else "no number"
-    words = [
-        f"under {LEAST_SHOWN}" if hiding and counts(unit) and 0 < x < LEAST_SHOWN else number(x)
-        for x in (figures[0], figures[-1])
-    ]
-    return f"{span(*words)} {unit_in_words(unit)}".strip()
+    return f"{span(words[0], words[-1])} {unit_in_words(unit)}".strip()

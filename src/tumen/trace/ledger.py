@@ -34,6 +34,11 @@ class Ledger:
         """All that the situation knows from outside itself."""
         return self.situation.evidence
 
+    @property
+    def least(self) -> int:
+        """The least number of people that may be told as what somebody believes; 0 where nobody hides."""
+        return limit_for(True) if self.situation.people_in_hiding else 0
+
     @cached_property
     def roots(self) -> Mapping[str, str]:
         """Id of a claim or observation → name of its root."""
@@ -83,10 +88,17 @@ class Ledger:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """The links as they may be shown: of a claim that is kept out only which others contradict it, with no note."""
+        """The links as they may be shown: of a claim that is kept out only which others contradict it, with no note.
+
+        The note on what tells of a small count is left out too.
+        """
         hidden = {link for link in self.evidence.links if not self.kept_out.isdisjoint((link.of, link.other))}
+        small = {link for link in self.evidence.links if not self.withheld.isdisjoint((link.of, link.other))}
         shown = (link for link in self.evidence.links if link not in hidden or link.relation == "contradicts")
-        return tuple(replace(link, note=KEPT_OUT) if link in hidden else link for link in shown)
+        return tuple(
+            replace(link, note=KEPT_OUT) if link in hidden else replace(link, note="") if link in small else link
+            for link in shown
+        )
 
     @cached_property
     def contradictions(self) -> tuple[tuple[str, str], ...]:
@@ -156,7 +168,7 @@ class Ledger:
             quantity=quantity,
             grade="",
             ratings=ratings,
-            reason=reason,
+            reason="" if small else reason,
             withheld=small,
             ties=self._ties(claim.id),
         )

@@ -119,7 +119,6 @@ def _edges(situation: Situation) -> Edges:
         effect = Node("outcome", outcome.id)
         yield from ((node, effect) for node in cells_of(situation, outcome))
         yield from ((Node("exit", e.id), effect) for e in counted(situation, outcome))
-        yield from ((Node("signal", s), effect) for s in (outcome.signal,) if s)
         yield from ((Node("signal", name), effect) for name in (outcome.signal,) if name)
         yield from (
             (Node("inflow", i.id), effect) for i in situation.inflows.values() if {i.id, i.group} & set(outcome.exits)

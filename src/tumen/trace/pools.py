@@ -143,7 +143,8 @@ class WithoutView:
         root: Its name.
         weight: Its share of the pool.
         range: Of what is left; None where nothing is.
-        shift: What becomes of the median: a factor for positive numbers, else a difference; None likewise.
+        shift: What becomes of the median: a factor for positive numbers, else a difference; None likewise, and where a
+            part of the range is a small count that is withheld.
         width: Factor by which the 90 % range widens, on the scale on which it is pooled; None likewise.
     """
 
@@ -240,6 +241,8 @@ def _silent(ledger: Ledger, one: Silent, pool: str) -> SilentView:
 
 def _without(ledger: Ledger, one: LeftOut, unit: str) -> WithoutView:
     rest = None if one.without is None else _range(ledger, one.without, unit)
+    if rest is not None and None in (rest.low, rest.median, rest.high):
+        return WithoutView(one.root, one.weight, rest, None, None)  # the shift would give the median away
     return WithoutView(one.root, one.weight, rest, one.shift, one.width)
 
 

@@ -78,7 +78,9 @@ class Recorder:
             name=name,
             unit=p.unit,
             dims=p.dims,
-            priors={level: prior_in_words(prior, p.unit) for level, prior in p.entries.items()},
+            priors={
+                level: prior_in_words(prior, p.unit, limit=self.ledger.least) for level, prior in p.entries.items()
+            },
             ground=ground_of(self.situation, p),
             claims=claims,
             observations=observations,
@@ -105,7 +107,7 @@ class Recorder:
         claims, observations = traced_anchor(says)
         behind = {one.root for one in (*view.voices, *view.bounds)} if view is not None else set[str]()
         roots = len(behind) or len(self.ledger.independent(claims, observations))
-        prior = anchor_in_words(self.situation.evidence, says, unit)
+        prior = anchor_in_words(self.situation.evidence, says, unit, limit=self.ledger.least)
         near = tuple(x for x in (*says.claims, *says.observations) if x not in (*claims, *observations))
         return AnchorWorld(world.title, prior, claims, observations, near, roots, says.assumed, view)
 
@@ -166,8 +168,7 @@ class Recorder:
         into, out_of, starts, inflows = self._around(o)
         flows = counted(self.situation, o)
         exits, anchors = [*flows, *into, *out_of], self._anchors(name)
-        own = (o.signal,) if o.signal else ()
-        nodes = [*self._nodes(exits, inflows, own), *(Node("start", start.id) for start in starts)]
+        nodes = [*self._nodes(exits, inflows, o.signal), *(Node("start", start.id) for start in starts)]
         nodes += [Node("outcome", name), *(Node("status", status) for status in o.statuses)]
         scales = {a.solves for a in self.situation.anchors.values() if a.outcome == name}
         direct = tuple(sorted({*self._parameters(nodes), *scales}))
@@ -184,7 +185,7 @@ class Recorder:
             drained_by=_ids(out_of),
             starts=tuple(start.id for start in starts),
             inflows=tuple(inflow.id for inflow in inflows),
-            signals=tuple(sorted({*self._signals(exits, inflows), *own})),
+            signals=self._signals(exits, inflows, o.signal),
             parameters=direct,
             upstream=tuple(sorted({n.name for n in behind if n.kind == "parameter"} - set(direct))),
             anchors=anchors,
@@ -213,14 +214,14 @@ class Recorder:
             if a.outcome == outcome or Node("parameter", a.solves) in behind
         )
 
-    def _nodes(self, exits: Iterable[Exit], inflows: Iterable[Inflow], own: Names = ()) -> list[Node]:
-        """Give exits and inflows with their groups, noises, seats and signals, and the signals that are named."""
+    def _nodes(self, exits: Iterable[Exit], inflows: Iterable[Inflow], own: str = "") -> list[Node]:
+        """Give exits and inflows with their groups, noises, seats and signals, and the signal that is recorded."""
         exits, inflows = list(exits), list(inflows)
         nodes = [Node("exit", e.id) for e in exits] + [Node("inflow", i.id) for i in inflows]
         nodes += [Node("seats", e.seats) for e in exits if e.seats]
         for group in {x.group for x in (*exits, *inflows)}:
             nodes += [Node("group", group), Node("noise", self.situation.groups[group].noise)]
-        return nodes + self._of_signals({*self._signals(exits, inflows), *own})
+        return nodes + self._of_signals(set(self._signals(exits, inflows, own)))
 
     def _of_signals(self, signals: set[str]) -> list[Node]:
         """Give signals with their events and the rations that make them."""
@@ -229,11 +230,14 @@ class Recorder:
         rations = (Node("ration", r.id) for r in situation.rations.values() if signals & {*r.shortfall.values()})
         return [*(Node("signal", signal) for signal in signals), *events, *rations]
 
-    def _signals(self, exits: Sequence[Exit], inflows: Sequence[Inflow]) -> Names:
-        """Give the signals that drive, level, open or close exits and inflows, and those shared out to make them."""
+    def _signals(self, exits: Sequence[Exit], inflows: Sequence[Inflow], own: str = "") -> Names:
+        """Give the signals that drive, level, open or close exits and inflows, and those shared out to make them.
+
+        With them the one that an outcome records, where it does.
+        """
         groups = [self.situation.groups[x.group] for x in (*exits, *inflows)]
         acting = {signal for group in groups for signal in (*group.drivers, *group.levels)}
-        acting |= {signal for e in exits for signal in e.opens}
+        acting |= {signal for e in exits for signal in e.opens} | ({own} - {""})
         rations = [r for r in self.situation.rations.values() if acting & {*r.shortfall.values()}]
         return tuple(sorted(acting | {signal for ration in rations for signal in ration.supply}))
 

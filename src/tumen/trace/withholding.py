@@ -7,7 +7,7 @@ of totals, gives back a withheld figure, and until no withheld group is itself a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -139,7 +139,8 @@ def _determined(tables: list[Partition], unseen: set[str]) -> list[str]:
 def withheld_rows(rows: Sequence[Observation], limit: int) -> frozenset[int]:
     """Say which observations are counts that must not be shown: small ones, and what they could be worked out from.
 
-    Women and men add up to all where one publication gives them for the same place and period.
+    Women and men add up to all where one publication gives them for the same place and period. In one series, figures
+    of the same people add up to that of any longer time in which they lie; what is left of it is guarded like a part.
     """
     values = {str(i): min(numbers(row)) for i, row in enumerate(rows) if counts(row.unit) and numbers(row)}
     tables: dict[tuple[str, ...], dict[str, str]] = {}
@@ -148,7 +149,34 @@ def withheld_rows(rows: Sequence[Observation], limit: int) -> frozenset[int]:
         tables.setdefault(about, {})[row.sex] = str(i)
     whole = [table for table in tables.values() if "all" in table]
     partitions = [Partition(table["all"], tuple(i for sex, i in table.items() if sex != "all")) for table in whole]
-    return frozenset(int(name) for name in withheld(values, partitions, limit))
+    return frozenset(int(name) for name in withheld(values, [*partitions, *_by_time(rows)], limit))
+
+
+def _by_time(rows: Sequence[Observation]) -> Iterator[Partition]:
+    """Find the figures of a series that lie within the time of another of the same people."""
+    groups: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
+    for i, row in enumerate(rows):
+        first, last = row.date_from or row.date_to, row.date_to or row.date_from
+        if counts(row.unit) and numbers(row) and first:
+            # As text these lie in order: whatever is not told of a date is its first or its last.
+            times = (first + "-01-01"[len(first) - 4 :], last + "-12-31"[len(last) - 4 :], str(i))
+            groups.setdefault((row.series, row.place, row.sex, row.unit), []).append(times)
+    for group in groups.values():
+        for start, end, total in group:
+            inside = [one for one in group if start <= one[0] and one[1] <= end and one[:2] != (start, end)]
+            yield from (Partition(total, tuple(family)) for family in _apart(inside))
+
+
+def _apart(times: Sequence[tuple[str, str, str]]) -> Iterator[list[str]]:
+    """Sort names into families whose times do not overlap."""
+    families: list[tuple[str, list[str]]] = []
+    for start, end, name in sorted(times):
+        found = next((i for i, (last, _) in enumerate(families) if last < start), None)
+        if found is None:
+            families.append((end, [name]))
+        else:
+            families[found] = (end, [*families[found][1], name])
+    return (names for _, names in families)
 
 
 def numbers(row: Observation) -> list[float]:

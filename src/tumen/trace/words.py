@@ -13,9 +13,16 @@ Figures = tuple[float | None, float | None, float | None]
 _SCALE = re.compile(r"(?P<unit>\w+) \((?P<word>[a-z ]*(?:dozens|hundreds|thousands|millions))\)")
 
 
-def prior_in_words(prior: Prior, unit: str) -> str:
-    """Say what a prior believes, e.g. ``5 % below 0.02, 5 % above 0.18; per year; lognormal``."""
-    low, high = number(prior.low), number(prior.high)
+def prior_in_words(prior: Prior, unit: str, *, limit: float = 0) -> str:
+    """Say what a prior believes, e.g. ``5 % below 0.02, 5 % above 0.18; per year; lognormal``.
+
+    Args:
+        prior: In `unit`.
+        unit: A number of persons under `limit` is not told: it is a small count like any other.
+        limit: 0 where nobody hides.
+    """
+    least = limit if unit in COUNTED else 0
+    low, high = (f"under {least:g}" if 0 < x < least else number(x) for x in (prior.low, prior.high))
     match prior.family:
         case "fixed":
             believed = low
@@ -31,19 +38,22 @@ def prior_in_words(prior: Prior, unit: str) -> str:
     return f"{believed}; {unit_in_words(unit)}{family}"
 
 
-def anchor_in_words(evidence: Evidence, says: AnchorPrior, unit: str) -> str:
+def anchor_in_words(evidence: Evidence, says: AnchorPrior, unit: str, *, limit: float = 0) -> str:
     """Say what a world believes of an anchor: as `prior_in_words`, or what the pool comes to, rounded, and its name.
 
     Args:
         evidence: Of the situation.
         says: What the world says.
         unit: Of the anchor; a pool brings its own.
+        limit: As there.
     """
     if says.prior is not None:
-        return prior_in_words(says.prior, unit)
+        return prior_in_words(says.prior, unit, limit=limit)
     believed = prior_of(evidence, says)
-    low, high = about(believed.quantile(0.05)), about(believed.quantile(0.95))
     unit = evidence.quantities[evidence.pools[says.pool].quantity].unit
+    least = limit if unit in COUNTED else 0
+    ends = (believed.quantile(0.05), believed.quantile(0.95))
+    low, high = (f"under {least:g}" if 0 < x < least else about(x) for x in ends)
     camp = f", camp {says.camp}" if says.camp else ""
     return f"5 % below {low}, 5 % above {high}; {unit_in_words(unit)}; pool {says.pool}{camp}"
 

@@ -125,8 +125,10 @@ def _voice_lines(view: PoolView, voice: VoiceView) -> Iterator[str]:
 def _without_line(view: PoolView, one: WithoutView) -> str:
     from tumen.trace.pool_text import range_in_words
 
-    if one.range is None or one.shift is None or one.width is None:
+    if one.range is None:
         return f"{one.root}: nothing would be left"
+    if one.shift is None or one.width is None:
+        return f"{one.root}: {range_in_words(view, one.range)}"
     if view.support == "positive":
         moved = f"the median becomes {one.shift:.2f} times as high"
     else:

@@ -17,7 +17,7 @@ _WEEK = 7
 _TOO_FINE = LEVELS[LEVELS.index("prefecture") + 1 :]
 _MOST_FED = 20
 _EARLIEST = timezone(timedelta(hours=14))
-_MOST = {"signal": 60, "group": 80, "outcome": 72, "noise": 8, "anchor": 8}
+_MOST = {"signal": 60, "group": 80, "outcome": 72, "noise": 8, "anchor": 8, "clock": 1}
 
 
 def check_calendar(draft: Draft) -> Iterator[Problem]:
@@ -55,6 +55,7 @@ def check_sizes(draft: Draft) -> Iterator[Problem]:
         "outcome": Spot("outcomes.toml", "outcome"),
         "noise": Spot(MAIN, "noise"),
         "anchor": Spot("parameters.toml", "anchor"),
+        "clock": Spot(MAIN, "clock"),
     }
     for kind, most in _MOST.items():
         number = len(draft.names[kind] or ())

@@ -57,7 +57,7 @@ def _form(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     for other in others:
         if getattr(outcome, other):
             yield other, f"{name} is a {outcome.kind} and names {other}", f"take {other} out"
-    if outcome.unit not in units:
+    if outcome.unit not in units and not outcome.clock:
         yield (
             "unit",
             f"{name} is a {outcome.kind} and counted in {outcome.unit}",

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from tumen.errors import Problem
 from tumen.policy import Contrast, Part
+from tumen.situation.build_evidence import BASELINE
 from tumen.situation.calendar import steps
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot, listed, shown
@@ -48,13 +49,19 @@ def check_stations(draft: Draft) -> Iterator[Problem]:
     stations = draft.situation.stations.values()
     if not stations or not draft.files.readable("statuses.csv"):
         return
-    for status in draft.situation.statuses.values():
-        holders = [station.id for station in stations if status.id in station.statuses]
-        if len(holders) != 1 and status.id not in draft.mentioned:
-            where = f"stands in {listed(holders)}" if holders else "stands in no station"
-            message = f"the status {shown(status.id)} {where}"
-            spot = Spot(OUTCOMES, f"station.{holders[-1]}.statuses" if holders else "station")
-            yield spot.problem("T157", message, "name it in one table [station.ID]")
+    holders = {
+        status: [station.id for station in stations if status in station.statuses]
+        for status in draft.situation.statuses
+        if status not in draft.mentioned
+    }
+    for status, several in ((status, found) for status, found in holders.items() if len(found) > 1):
+        message = f"the status {shown(status)} stands in {listed(several)}"
+        spot = Spot(OUTCOMES, f"station.{several[-1]}.statuses")
+        yield spot.problem("T157", message, "name it in one table [station.ID]")
+    nowhere = [status for status, found in holders.items() if not found]
+    if nowhere:
+        message = f"there are stations, and none has {listed(nowhere)}"
+        yield Spot(OUTCOMES, "station").problem("T157", message, "name each status in one table [station.ID]")
 
 
 def check_contrasts(draft: Draft) -> Iterator[Problem]:
@@ -67,17 +74,23 @@ def check_contrasts(draft: Draft) -> Iterator[Problem]:
 def _faults(draft: Draft, contrast: Contrast) -> Iterator[tuple[str, str, str]]:
     if len(set(contrast.loops)) < _TWO:
         yield "loops", f"{shown(contrast.id)} sets fewer than two loops against each other", "name two at least"
+    if contrast.policy == BASELINE:
+        yield "policy", f"{shown(contrast.id)} has no option: the baseline pulls nothing", "name another policy"
     for part in contrast.parts.values():
         at = f"part.{part.id}"
         if not part.outcomes:
             yield f"{at}.outcomes", f"{shown(part.id)} names no outcomes", "name what is shown of these people"
-        other = _not_flows(draft, part)
-        if other:
-            message = f"{shown(part.id)} is told per hundred of a flow, and {listed(other)} is none"
-            yield f"{at}.per", message, "name flows only, or leave `per` out"
+        for key, names, what in _untold(draft, part):
+            yield f"{at}.{key}", f"{shown(part.id)} is told {what}, and {listed(names)} is none", "name others"
 
 
-def _not_flows(draft: Draft, part: Part) -> list[str]:
-    outcomes = draft.situation.outcomes
-    named = (part.per, *part.outcomes) if part.per else ()
-    return [name for name in named if name in outcomes and outcomes[name].kind != "flow"]
+def _untold(draft: Draft, part: Part) -> Iterator[tuple[str, list[str], str]]:
+    """Find outcomes that cannot be told: those that count no persons, and stocks per hundred of a flow."""
+    known = draft.situation.outcomes
+    named = [known[name] for name in (part.per, *part.outcomes) if name in known]
+    uncounted = [outcome.id for outcome in named if outcome.unit != "persons"]
+    if uncounted:
+        yield "outcomes", uncounted, "in counts of persons"
+    stocks = [outcome.id for outcome in named if outcome.kind != "flow"]
+    if part.per and stocks:
+        yield "per", stocks, "per hundred of a flow"

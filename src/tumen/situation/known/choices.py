@@ -11,8 +11,8 @@ from tumen.situation.known.ground import Names, Public
 from tumen.situation.types import Situation
 
 _HINDSIGHT = (
-    "Hindsight: all that names {name} came out later than what may be seen here. It stays: it is what is asked, and not "
-    "what is known."
+    "Hindsight: all that names {name} came out later than what may be seen here. It stays: it is what is asked, and "
+    "not what is known."
 )
 
 

@@ -1,0 +1,142 @@
+"""What people carry with them: the day on which a clock of theirs was started, and the calendar year of that day.
+
+Cells do not remember who is in them. But everybody in a cell is equally likely to be among those who leave it. So,
+given the path of counts, the expected amount that goes through an exit is ``flow / people · amount``, with people and
+amount at the start of the substep, from which all flows leave. Of that path it is the exact expectation, and nothing
+is drawn for it; in means it is the mean where hazards do not depend on stocks.
+
+The columns of an amount are the sum of the days of start, counted from the beginning of the run, then people by the
+calendar year of their start: this year, the last, two, three, four years ago; the others started earlier. Whoever
+starts in one substep and leaves in another has the time between the ends of the two.
+
+Below, `clock` is `tumen.cells.ClockPlan`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tumen.kernels.jit import inner
+
+_COLUMNS = 6
+_ELAPSED, _SAME_YEAR, _WITHIN_ONE_YEAR = 0, 1, 2
+
+
+class Carried(NamedTuple):
+    """What the people of the cells in which a clock runs carry; cells by their slot.
+
+    ``people`` at the start of a substep, and of what share ``one`` of them is; ``amount`` ``[slot, column]``. While
+    they move, ``left`` are those who leave, ``gain`` what comes in, and ``comes`` is 1 where anything does.
+    """
+
+    people: np.ndarray
+    one: np.ndarray
+    amount: np.ndarray
+    left: np.ndarray
+    gain: np.ndarray
+    comes: np.ndarray
+
+
+@inner
+def no_time(clock, stock):
+    """Begin a run: for whoever stands where the clock runs it starts now."""
+    n = clock.cell.size
+    amount, gain = np.zeros((n, _COLUMNS)), np.zeros((n, _COLUMNS))
+    carried = Carried(np.zeros(n), np.zeros(n), amount, np.zeros(n), gain, np.zeros(n, np.int64))
+    for i in range(n):
+        _count(clock, i, stock, carried)
+        amount[i, 1] = carried.people[i]
+    return carried
+
+
+@inner
+def _count(clock, i, stock, carried):
+    carried.people[i] = stock[clock.cell[i]]
+    carried.one[i] = 1.0 / carried.people[i] if carried.people[i] > 0.0 else 0.0
+
+
+@inner
+def turn_year(clock, t, amount):
+    """Put every start a year further back in the first step of a calendar year."""
+    if t == 0 or clock.year[t] == clock.year[t - 1]:
+        return
+    for i in range(amount.shape[0]):
+        for k in range(_COLUMNS - 1, 1, -1):
+            amount[i, k] = amount[i, k - 1]
+        amount[i, 1] = 0.0
+
+
+@inner
+def _shown(row, people, asked, day, passed):
+    """Give what is asked of `people` with a row of amounts, `passed` being the part of the calendar year that is over.
+
+    A year or four years before now lie inside a class of starts, which is taken to be spread evenly over its year.
+    """
+    if asked == _ELAPSED:
+        return people * day - row[0]
+    if asked == _SAME_YEAR:
+        return row[1]
+    if asked == _WITHIN_ONE_YEAR:
+        return row[1] + (1.0 - passed) * row[2]
+    later = row[1] + row[2] + row[3] + row[4] + (1.0 - passed) * row[5]
+    return max(people - later, 0.0)
+
+
+@inner
+def take_along(clock, t, day, flow, moved, carried, keep, out):
+    """Let those who go take along what they carry, and keep what outcomes ask of them.
+
+    Args:
+        clock: Where it runs and what is asked.
+        t: Step.
+        day: End of the substep, in days from the beginning of the run.
+        flow: People through each exit, ``[exit]``.
+        moved: The exits through which anybody goes.
+        carried: Those who left and what comes in are gathered.
+        keep: Whether outcomes are kept in this step.
+        out: Their sums in the period, ``[outcome]``; changed.
+    """
+    amount, gain = carried.amount, carried.gain
+    for e in moved:
+        at, to, new = clock.origin[e], clock.onward[e], clock.start[e]
+        if at >= 0:
+            carried.left[at] += flow[e]
+            share = flow[e] * carried.one[at]
+            if to >= 0:
+                carried.comes[to] = 1
+                for k in range(_COLUMNS):
+                    gain[to, k] += share * amount[at, k]
+            if keep:
+                for r in range(clock.first[e], clock.first[e + 1]):
+                    shown = _shown(amount[at], carried.people[at], clock.asked[r], day, clock.passed[t])
+                    out[clock.outcome[r]] += share * shown
+        if new >= 0:
+            _start(new, flow[e], day, carried)
+
+
+@inner
+def _start(slot, people, day, carried):
+    carried.comes[slot] = 1
+    carried.gain[slot, 0] += people * day
+    carried.gain[slot, 1] += people
+
+
+@inner
+def arrive(clock, day, stock, come, carried):
+    """Put together who stays, who arrives and who comes in; `stock` is that of the next substep."""
+    for i in range(clock.inflow.size):
+        _start(clock.inflow_slot[i], come[clock.inflow[i]], day, carried)
+    people, amount, left, gain = carried.people, carried.amount, carried.left, carried.gain
+    for i in range(people.size):
+        if left[i] > 0.0:
+            share = max(people[i] - left[i], 0.0) * carried.one[i]
+            left[i] = 0.0
+            for k in range(_COLUMNS):
+                amount[i, k] *= share
+            _count(clock, i, stock, carried)
+        if carried.comes[i] == 1:
+            carried.comes[i] = 0
+            for k in range(_COLUMNS):
+                amount[i, k] += gain[i, k]
+                gain[i, k] = 0.0
+            _count(clock, i, stock, carried)

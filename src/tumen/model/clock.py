@@ -1,0 +1,125 @@
+"""Where a clock runs, which ways carry it on or start it, and which outcomes read it: as indices, found once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+from typing import Literal
+
+import numpy as np
+
+from tumen.cells import ELAPSED, NEW, OVER_FOUR_YEARS, SAME_YEAR, WITHIN_ONE_YEAR, ClockPlan, Ints
+from tumen.model.build import Model
+from tumen.model.expand import Cell, Way
+from tumen.policy import Clock, Outcome
+
+_ASKED: Mapping[str, int] = {
+    "elapsed": ELAPSED,
+    "same_year": SAME_YEAR,
+    "within_one_year": WITHIN_ONE_YEAR,
+    "over_four_years": OVER_FOUR_YEARS,
+}
+_NO_CLOCK = Clock("", "", (), ())
+_NONE = -1
+Hand = Literal["none", "carried", "new"]
+"""Whether somebody has no clock, the one with which he or she set out on a way, or one that was started on it."""
+Counted = Callable[[Model, Outcome, Cell], bool]
+"""Tells whether people in a cell are among those of whom an outcome speaks."""
+
+
+def clock_plan(model: Model, outcomes: Sequence[Outcome], counted: Counted) -> ClockPlan:
+    """Plan what a run carries along for the outcomes that read a clock: nothing where there are none.
+
+    Args:
+        model: From `build`.
+        outcomes: In the order of the results.
+        counted: From `tumen.model.plan`.
+    """
+    clocks = [model.situation.clocks[outcome.clock] for outcome in outcomes if outcome.clock]
+    face = _Face(model, clocks[0] if clocks else _NO_CLOCK)
+    inflow = np.array(face.inflows(), np.int64).reshape(-1, 2)
+    reads = [list(face.reads(e, outcomes, counted)) for e in range(len(face.hands))]
+    read = np.array([read for of in reads for read in of], np.int64).reshape(-1, 2)
+    return ClockPlan(
+        cell=_ints(face.slot),
+        origin=_ints(face.origin(e) for e in range(len(face.hands))),
+        onward=_ints(face.target(e, "carried") for e in range(len(face.hands))),
+        start=_ints(face.target(e, "new") for e in range(len(face.hands))),
+        inflow=inflow[:, 0].copy(),
+        inflow_slot=inflow[:, 1].copy(),
+        first=np.cumsum([0, *map(len, reads)]).astype(np.int64),
+        outcome=read[:, 0].copy(),
+        asked=read[:, 1].copy(),
+        year=_ints(last.year for _, last in model.steps),
+        passed=np.array([_passed(first, last) for first, last in model.steps]),
+    )
+
+
+class _Face:
+    """A clock on the cells and ways of a model: the cells in which it runs have a slot each.
+
+    Attributes:
+        slot: Running cell → slot.
+        hands: What somebody has before each leg of each way, and at its end; none where the clock runs nowhere.
+    """
+
+    def __init__(self, model: Model, clock: Clock) -> None:
+        self._model = model
+        self._origins = model.shape.origins
+        self.slot = {i: s for s, i in enumerate(i for i, c in enumerate(model.shape.cells) if c.status in clock.runs)}
+        ways = zip(model.shape.ways, self._origins, strict=True) if self.slot else ()
+        self.hands = tuple(_hands(clock, way, origin) for way, origin in ways)
+
+    def origin(self, e: int) -> int:
+        """Give the slot that people leave by an exit."""
+        return self.slot.get(self._model.shape.index[self._origins[e]], _NONE)
+
+    def target(self, e: int, hand: Hand) -> int:
+        """Give the slot that an exit reaches, if people have this clock at its end."""
+        return self.slot[int(self._model.cells.target[e])] if self.hands[e][-1] == hand else _NONE
+
+    def inflows(self) -> list[tuple[int, int]]:
+        """Pair the inflows into a running cell with its slot."""
+        inflows = enumerate(self._model.arrivals.inflows)
+        return [(i, self.slot[arrival.cell]) for i, arrival in inflows if arrival.cell in self.slot]
+
+    def reads(self, e: int, outcomes: Sequence[Outcome], counted: Counted) -> Iterator[tuple[int, int]]:
+        """Pair the outcomes that read the clock of people at an exit with what each asks, for each leg."""
+        legs = list(zip(self._model.shape.ways[e].legs, self.hands[e], strict=False))
+        asking = [(o, outcome, _ASKED[outcome.clocked]) for o, outcome in enumerate(outcomes) if outcome.clock]
+        for (o, outcome, asked), (leg, hand) in product(asking, legs):
+            named = {leg.exit.id, leg.exit.group} & set(outcome.exits)
+            if not named or hand == "none" or not counted(self._model, outcome, leg.cell):
+                continue
+            if hand == "carried":
+                yield o, asked
+            elif asked in (SAME_YEAR, WITHIN_ONE_YEAR):
+                yield o, NEW
+
+
+def _hands(clock: Clock, way: Way, origin: Cell) -> tuple[Hand, ...]:
+    """Give what somebody has before each leg of a way, and at its end.
+
+    A status in which the clock does not run takes it away. Whoever comes from there into one in which it runs starts
+    it, and so does whoever goes through an exit that starts it.
+    """
+    held: Hand = "carried" if origin.status in clock.runs else "none"
+    found: list[Hand] = [held]
+    entered = [*(leg.cell.status for leg in way.legs[1:]), way.target.status]
+    for leg, status in zip(way.legs, entered, strict=False):
+        starts = held == "none" or bool({leg.exit.id, leg.exit.group} & set(clock.starts))
+        held = "none" if status not in clock.runs else "new" if starts else held
+        found.append(held)
+    return tuple(found)
+
+
+def _passed(first: date, last: date) -> float:
+    """Give the part of the calendar year of `last` that has passed in the middle of a step."""
+    begins, ends = date(last.year, 1, 1), date(last.year + 1, 1, 1)
+    middle = (first.toordinal() + last.toordinal() + 1) / 2
+    return max(middle - begins.toordinal(), 0.0) / (ends - begins).days
+
+
+def _ints(values: Iterable[int]) -> Ints:
+    return np.array(list(values), np.int64)

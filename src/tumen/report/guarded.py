@@ -1,0 +1,97 @@
+"""The figures of a run that may be shown: quantiles, rounded where people hide, with small counts withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from tumen.ensemble.blocks import MISSING
+from tumen.report.behind import Behind, behind, coarse, quantiles, step
+from tumen.report.numbers import Reason
+from tumen.report.periods import Span
+from tumen.report.suppression import partitions_of, withheld
+from tumen.situation import Situation
+
+Floats = NDArray[np.float64]
+STATISTICS: Mapping[str, float] = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+REASONS: tuple[Reason, ...] = ("", "small", "joint", "recent", "none")
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """Quantiles of the outcomes of a run.
+
+    Attributes:
+        values: NaN where withheld; ``[world, outcome, period, statistic]``.
+        reasons: Why they are, by position in `REASONS`; same shape.
+        least: What so few people come to that less is withheld; ``[outcome, period]``.
+    """
+
+    values: Floats
+    reasons: NDArray[np.uint8]
+    least: Floats
+
+
+def guarded(dataset: xr.Dataset, situation: Situation, outcomes: tuple[str, ...], *, limit: int) -> Guarded:
+    """Give the quantiles of outcomes over the valid draws and their replicates, as they may be shown.
+
+    Args:
+        dataset: From `simulate`.
+        situation: That it was run from.
+        outcomes: Ids of those recorded.
+        limit: What fewer people stand behind is withheld.
+    """
+    valid = dataset["valid"].transpose("world", "draw").values.astype(bool)
+    found = [behind(dataset, situation, name) for name in outcomes]
+    values, people = (np.stack(of, axis=1) for of in zip(*(_quantiles(one, valid) for one in found), strict=True))
+    least = limit * np.stack([one.each for one in found])
+    reasons = _reasons(people, outcomes, situation, limit=limit)
+    reasons[np.isnan(values)] = REASONS.index("recent")
+    reasons[~valid.any(axis=1)] = REASONS.index("none")
+    if situation.people_in_hiding:
+        values = coarse(values, np.vectorize(step)(least))
+    return Guarded(np.where(reasons > 0, np.nan, values), reasons, least)
+
+
+def coarse_span(values: Floats, span: Span, least: float) -> Floats:
+    """Round what is said of a span, ``[world, statistic]``: a share to two figures, anything else like its outcome."""
+    if not span.over:
+        return coarse(values[:, None], np.full((len(values), 1), step(least)))[:, 0]
+    return np.vectorize(lambda value: float(f"{value:.2g}"))(values)
+
+
+def _quantiles(found: Behind, valid: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the quantiles of one outcome over valid draws and replicates, and the fewest people behind each.
+
+    Both ``[world, period, statistic]``; not a number in a world without a valid draw, and where the figure is withheld
+    in all futures.
+    """
+    shape = (len(valid), found.values.shape[-1], len(STATISTICS))
+    values, people = np.full(shape, np.nan), np.full(shape, np.nan)
+    futures = np.repeat(valid, found.values.shape[1] // valid.shape[1], axis=1)
+    for world, ok in enumerate(futures):
+        if ok.any():
+            pooled = found.values[world, ok]
+            values[world], people[world] = quantiles(pooled, found.people[world, ok], STATISTICS.values())
+            hidden = (pooled == MISSING).all(axis=0)
+            values[world, hidden], people[world, hidden] = np.nan, np.nan
+    return values, people
+
+
+def _reasons(
+    values: NDArray[np.float64], outcomes: tuple[str, ...], situation: Situation, *, limit: int
+) -> NDArray[np.uint8]:
+    """Say for each quantile whether a small count withholds it; each world, period and statistic is one table."""
+    partitions = partitions_of(situation)
+    headlines = [name for name in outcomes if situation.outcomes[name].headline]
+    reasons = np.zeros(values.shape, dtype=np.uint8)
+    for w, p, s in np.ndindex(values.shape[0], *values.shape[2:]):
+        found = values[w, :, p, s]
+        table = {name: float(value) for name, value in zip(outcomes, found, strict=True) if not np.isnan(value)}
+        for name, reason in withheld(table, partitions, limit, spared=headlines).items():
+            reasons[w, outcomes.index(name), p, s] = REASONS.index(reason)
+    return reasons
