@@ -136,6 +136,7 @@ def _main(s: Situation) -> dict[str, Table]:
         **{f"group.{x.id}": _plain(vars(x)) for x in s.groups.values()},
         **{f"noise.{name}": {"sd": sd} for name, sd in s.noises.items()},
         **{f"ration.{x.id}": _plain(vars(x)) for x in s.rations.values()},
+        **{f"clock.{x.id}": {"title": x.title, "starts": x.starts, "runs": x.runs} for x in s.clocks.values()},
         **{f"seats.{x.id}": _plain(vars(x)) for x in s.seats.values()},
         **{f"start.{x.id}": _plain(vars(x)) for x in s.starts.values()},
         **{f"inflow.{x.id}": _plain(vars(x)) for x in s.inflows.values()},

@@ -122,7 +122,7 @@ def test_run_answers_and_writes(run: Run, tmp_path: Path):
     assert "100%  " in talk
     assert "Simulated" not in talk
     names = {path.name for path in out.iterdir()}
-    tables = {"summary.csv", "summary.xlsx"}
+    tables = {"summary.csv", "summary.xlsx", "loops.csv"}
     assert names == {"manifest.jsonl", "results.nc", "trace.json", "prov.json", "report.html", *tables}
     assert all(name in talk for name in names)
 

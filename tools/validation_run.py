@@ -132,8 +132,13 @@ def _of_world(values: Values, reported: float | None, *, least: float) -> dict[s
 
 
 def _shown(value: float, least: float) -> float | None:
-    """Give a value as it may be kept: nothing where there is none, or where it is too small."""
-    return float(f"{value:.12g}") if np.isfinite(value) and value >= least else None
+    """Give a value as it may be kept: nothing where there is none, or where it is too small.
+
+    Counts are rounded to the limit and all else to three figures: a share of twelve is a fraction of two exact counts.
+    """
+    if not np.isfinite(value) or value < least:
+        return None
+    return round(value / least) * float(least) if least > 0 else float(f"{value:.3g}")
 
 
 def write(path: Path, data: Mapping[str, Any]) -> None:

@@ -112,8 +112,9 @@ class ClockPlan(NamedTuple):
 
     Attributes:
         cell: Cells in which it runs, ``[slot]``.
+        followed: 1 where an exit leaves such a cell or starts it, ``[exit]``.
         origin: Slot that people leave by an exit, or -1, ``[exit]``.
-        onward: Slot to which they carry it, or -1, ``[exit]``.
+        onward: Slot to which they carry it, or the number of slots, which stands for nowhere, ``[exit]``.
         start: Slot in which they start it, or -1, ``[exit]``.
         inflow, inflow_slot: Pairs: people who come in here start it in this slot.
         first: The reads of exit e are ``first[e]`` to ``first[e + 1]``, ``[exit + 1]``.
@@ -124,6 +125,7 @@ class ClockPlan(NamedTuple):
     """
 
     cell: Ints
+    followed: Ints
     origin: Ints
     onward: Ints
     start: Ints
@@ -178,5 +180,5 @@ NOT_RECORDED = -1
 """Period of a step that is not recorded."""
 FLOW, STOCK, TIME, SIGNAL = 0, 1, 2, 3
 """Codes of `RecordPlan.kind`."""
-ELAPSED, SAME_YEAR, WITHIN_ONE_YEAR, OVER_FOUR_YEARS, NEW = 0, 1, 2, 3, 4
-"""Codes of `ClockPlan.asked`; `NEW` counts those who have started the clock on the way to this exit."""
+ELAPSED, SAME_YEAR, WITHIN_ONE_YEAR, OVER_FOUR_YEARS = 0, 1, 2, 3
+"""Codes of `ClockPlan.asked`."""

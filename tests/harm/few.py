@@ -55,10 +55,15 @@ _OUTCOMES: Mapping[str, tuple[str, str, str]] = {
     "unpaid_in_hiding": ("stock", "persons", 'statuses = ["hiding"]\nweight = "unpaid"'),
     "time_hiding": ("time", "person-months", 'statuses = ["hiding"]'),
     "time_at_risk": ("time", "index", 'statuses = ["hiding"]\nweight = "unpaid"'),
+    "months_to_safety": ("flow", "person-months", 'exits = ["onward"]\nclock = "abroad"\nclocked = "elapsed"'),
+    "soon_safe": ("flow", "persons", 'exits = ["onward"]\nclock = "abroad"\nclocked = "within_one_year"'),
+    "late_safe": ("flow", "persons", 'exits = ["onward"]\nclock = "abroad"\nclocked = "over_four_years"'),
+    "arrested_soon": ("flow", "persons", 'exits = ["arrest"]\nclock = "abroad"\nclocked = "same_year"'),
     "level_of_word": ("signal", "index", 'signal = "word"'),
     "level_of_near_word": ("signal", "index", 'signal = "near_word"'),
     "level_of_echo": ("signal", "index", 'signal = "echo"'),
 }
+_CLOCK = '\n[clock.abroad]\ntitle = "time since leaving"\nstarts = ["departure"]\nruns = ["hiding"]\n'
 _SWITCHES = """\
 [loop.W]
 title = "News of those who reached safety brings others"
@@ -90,7 +95,7 @@ def write(folder: Path, edits: Mapping[str, Mapping[str, str]] | None = None) ->
     changed["outcomes.toml"] += "".join(_outcome(name, of) for name, of in _OUTCOMES.items())
     changed["observations.csv"] += _ROWS
     changed["situation.toml"] = changed["situation.toml"].replace("[group.departure]", f"[group.departure]\n{_DRIVERS}")
-    changed["situation.toml"] += '\n[start.hidden]\nstatus = "hiding"\nplace = "far"\npeople = "few"\n' + _SHARES
+    changed["situation.toml"] += _START + _CLOCK
     changed["switches.toml"] = _SWITCHES
     changed["situation.toml"] = changed["situation.toml"].replace("to = 2009-12-31", "to = 2005-12-31")
     changed["policies.toml"] = changed["policies.toml"].replace("from = 2005-01-01", "from = 2003-01-01")
@@ -106,7 +111,13 @@ def write(folder: Path, edits: Mapping[str, Mapping[str, str]] | None = None) ->
 
 
 _DRIVERS = 'drivers = { word = "leave_per_word", echo = "leave_per_echo" }'
-_SHARES = 'shares = ["share_by_sex"]\n'
+_START = """
+[start.hidden]
+status = "hiding"
+place = "far"
+people = "few"
+shares = ["share_by_sex"]
+"""
 
 
 def _changed(edits: Mapping[str, object] | None) -> Iterable[str]:

@@ -10,10 +10,15 @@ from itertools import pairwise, product
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harm.conftest import RUNS
 from harm.few import LIMIT, SCALE, WEIGHT, Left
+from made_up import hidden_five
+from tumen.ensemble.effects import Effects, Move
 from tumen.report.behind import step
+from tumen.report.ratios import Ratios
 
 Of = Callable[[str], Left]
 EACH = {
@@ -67,7 +72,7 @@ def test_every_file_tells_the_same_or_less(left: Of, run: str):
     texts = re.findall(r'<td class="number"[^>]*>(.*?)</td>', page)
     texts += [line.split("  ", 2)[2] for line in lines if re.match(r"  \d{4}(-\d\d)?  ", line)]
     assert texts
-    assert not [text for text in texts if any(number < LIMIT for number in numbers(text))]
+    assert not [text for text in texts if any(number < LIMIT or number % LIMIT for number in numbers(text))]
 
 
 def sheet(told: Left) -> Iterator[tuple[tuple[str, ...], float | None]]:
@@ -92,6 +97,31 @@ def test_the_charts_draw_nothing_finer(left: Of):
             assert off <= 0.06 * high / (bottom - top), (people, svg[:100])
 
 
+def test_bands_are_as_wide_as_the_figures_that_are_written(left: Of):
+    """A flow is drawn as it is told, in whole steps, so that no ruler gives more than the words."""
+    drawings = re.findall(r'<svg class="sankey.*?</svg>', left("one").published["report.html"].decode(), re.S)
+    assert drawings
+    for svg in drawings:
+        found = re.findall(r'<path d="[^"]*,([\d.]+)V([\d.]+)C[^"]*"[^>]*><title>[^<]*median\s([\d,]+)</title>', svg)
+        ends, told = [of[:2] for of in found], [float(of[2].replace(",", "")) for of in found]
+        assert len(told) == len(ends) > 0
+        wide = [(float(low) - float(high)) / people for people, (high, low) in zip(told, ends, strict=True)]
+        assert all(people % LIMIT == 0 for people in told)
+        assert wide == pytest.approx([wide[0]] * len(wide), abs=0.02 / min(told))
+
+
+@given(st.floats(10, 3000), st.floats(0, 40))
+def test_a_loop_is_not_told_to_move_few_people(people: float, more: float):
+    """What a loop adds, times what there is, comes to nothing or to ten people or more."""
+    figures = [{"low": np.full((1, 1, 1), of)} for of in (people, people + more)]
+    move = Move("W", "off")
+    effects = Effects(("in_hiding",), (), {"low": (0,)}, figures[0], {move: figures[1]}, {})
+    ratio = Ratios(hidden_five(), effects, LIMIT).of(move, "low", "in_hiding").median
+    assert ratio is not None
+    added = abs(ratio - 1) * people
+    assert added < 1e-6 * people or added > LIMIT / 2, (ratio, people)
+
+
 # ---- sums and differences ---------------------------------------------------------------------
 
 PARTS = (
@@ -100,6 +130,8 @@ PARTS = (
     ("in_hiding_far", ("women_far",)),
     ("set_out", ("crossed_near",)),
     ("returned_by_force", ("imprisoned",)),
+    ("returned_by_force", ("arrested_soon",)),
+    ("reached_safety", ("soon_safe", "late_safe")),
 )
 
 
@@ -158,6 +190,17 @@ def test_a_weight_that_is_known_gives_no_count_of_few(left: Of):
             assert people >= LIMIT
             assert truth[world, weighed[name], period] >= LIMIT
             assert shown[world, weighed[name], period] is not None
+
+
+def test_times_added_up_are_told_of_no_few(left: Of):
+    """Who knows about how long people take can divide the sum of their times by it."""
+    for run in ("one", "months", "three"):
+        truth, shown = left(run).counts(), left(run).shown()
+        known = [(world, period) for (world, name, period), v in shown.items() if name == "months_to_safety" and v]
+        assert known or run == "months"
+        for world, period in known:
+            assert shown[world, "reached_safety", period] is not None
+            assert truth[world, "reached_safety", period] >= LIMIT or run == "three"
 
 
 def test_person_months_tell_of_no_mean_of_few(left: Of):

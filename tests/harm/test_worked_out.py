@@ -33,12 +33,15 @@ Sum = Mapping[Cell, float]
 COUNTED = (
     "in_hiding", "in_hiding_near", "in_hiding_far", "women_in_hiding", "women_far", "returned_by_force", "imprisoned",
     "went_back", "reached_safety", "safe_so_far", "set_out", "crossed_near", "acts_of_arrest", "money_lost", "exposed",
-    "unpaid_in_hiding", "in_prison",
+    "unpaid_in_hiding", "in_prison", "soon_safe", "late_safe", "arrested_soon",
 )  # fmt: skip
 UNITS = {"acts_of_arrest": WEIGHT, "money_lost": WEIGHT}
 UNPAID = 0.7
-AT_MOST = (("women_in_hiding", "in_hiding"), ("women_far", "women_in_hiding"), ("women_far", "in_hiding_far"),
-           ("crossed_near", "set_out"), ("imprisoned", "returned_by_force"))  # fmt: skip
+AT_MOST = {
+    "women_in_hiding": ("in_hiding",), "women_far": ("women_in_hiding", "in_hiding_far"), "crossed_near": ("set_out",),
+    "imprisoned": ("returned_by_force",), "arrested_soon": ("returned_by_force",), "soon_safe": ("reached_safety",),
+    "late_safe": ("reached_safety",),
+}  # fmt: skip
 
 
 @cache
@@ -85,7 +88,8 @@ class Solver:
             told = zip(self.cells, self.bounds, shown, strict=True)
             self.bounds = [(exact[cell], exact[cell]) if known else of for cell, of, known in told]
         self.equal = self._matrix(list(sums(periods)))
-        self.less = self._matrix([{(a, p): 1, (b, p): -1} for a, b in AT_MOST for p in periods])
+        pairs = [(a, b) for a, wider in AT_MOST.items() for b in wider]
+        self.less = self._matrix([{(a, p): 1, (b, p): -1} for a, b in pairs for p in periods])
 
     def _matrix(self, rows: list[Sum]) -> Any:
         matrix = lil_matrix((len(rows), len(self.cells)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tumen.ensemble.effects import Effects, effects
+from tumen.ensemble.effects import Effects, effects, shown_outcomes
 from tumen.ensemble.flows import Flows, flows
 from tumen.ensemble.passes import accepted
 from tumen.ensemble.plan import Record, planned
 from tumen.model import Model
+from tumen.situation import Situation
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -39,8 +40,15 @@ def told_aside(model: Model, dataset: xr.Dataset) -> Aside:
         model: That was run.
         dataset: What `simulate` made of it.
     """
-    plan, policy = planned(model, Record(), futures=1), str(dataset.attrs["policy"])
+    plan, policy = planned(model, _record(model.situation), futures=1), str(dataset.attrs["policy"])
     moving = flows(model, plan, accepted(dataset, DRAWS_OF_FLOWS), policy=policy)
     if not (model.situation.loops or model.situation.switches):
         return Aside(moving, None)
     return Aside(moving, effects(model, plan, accepted(dataset, DRAWS_OF_EFFECTS), policy=policy))
+
+
+def _record(situation: Situation) -> Record:
+    """Ask for no more outcomes than are told, by the period that the situation reports."""
+    fine = situation.calendar.report == "step"
+    told = shown_outcomes(situation, tuple(situation.outcomes))
+    return Record(tuple(name for name in told if not fine or situation.outcomes[name].period == "step") or None)

@@ -26,7 +26,8 @@ class Carried(NamedTuple):
     """What the people of the cells in which a clock runs carry; cells by their slot.
 
     ``people`` at the start of a substep, and of what share ``one`` of them is; ``amount`` ``[slot, column]``. While
-    they move, ``left`` are those who leave, ``gain`` what comes in, and ``comes`` is 1 where anything does.
+    they move, ``left`` are those who leave, ``gain`` what comes in, and ``comes`` is 1 where anything does; the last
+    row of ``gain``, beyond all slots, gathers what is carried no further.
     """
 
     people: np.ndarray
@@ -41,8 +42,8 @@ class Carried(NamedTuple):
 def no_time(clock, stock):
     """Begin a run: for whoever stands where the clock runs it starts now."""
     n = clock.cell.size
-    amount, gain = np.zeros((n, _COLUMNS)), np.zeros((n, _COLUMNS))
-    carried = Carried(np.zeros(n), np.zeros(n), amount, np.zeros(n), gain, np.zeros(n, np.int64))
+    amount, gain = np.zeros((n, _COLUMNS)), np.zeros((n + 1, _COLUMNS))
+    carried = Carried(np.zeros(n), np.zeros(n), amount, np.zeros(n), gain, np.zeros(n + 1, np.int64))
     for i in range(n):
         _count(clock, i, stock, carried)
         amount[i, 1] = carried.people[i]
@@ -102,10 +103,9 @@ def take_along(clock, t, day, flow, moved, carried, keep, out):
         if at >= 0:
             carried.left[at] += flow[e]
             share = flow[e] * carried.one[at]
-            if to >= 0:
-                carried.comes[to] = 1
-                for k in range(_COLUMNS):
-                    gain[to, k] += share * amount[at, k]
+            carried.comes[to] = 1
+            for k in range(_COLUMNS):
+                gain[to, k] += share * amount[at, k]
             if keep:
                 for r in range(clock.first[e], clock.first[e + 1]):
                     shown = _shown(amount[at], carried.people[at], clock.asked[r], day, clock.passed[t])

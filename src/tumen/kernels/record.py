@@ -6,10 +6,11 @@ _FLOW, _STOCK, _TIME = 0, 1, 2
 
 
 @inner
-def settle(cells, flow, stock, moved):
+def settle(cells, flow, stock, followed, moved):
     """Move people along their exits; `stock` changes, its total does not.
 
-    Write the exits through which anybody goes into `moved` ``[exit]``, and return how many they are.
+    Write those of the `followed` exits (1 in ``[exit]``) through which anybody goes into `moved` ``[exit]``, and return
+    how many they are.
     """
     count = 0
     for cell in range(stock.size):
@@ -18,7 +19,7 @@ def settle(cells, flow, stock, moved):
                 stock[cell] -= flow[e]
                 stock[cells.target[e]] += flow[e]
                 moved[count] = e
-                count += 1
+                count += followed[e]
     return count
 
 

@@ -104,6 +104,14 @@ def _seat(cells, tables, t, days, room):
 
 
 @inner
+def _draw(cells, tables, t, days, luck, room):
+    """Draw who goes through each exit and who comes in during a substep."""
+    _seat(cells, tables, t, days, room)
+    draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, room.flow)
+    draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, room.come)
+
+
+@inner
 def _finish(cells, plan, room):
     """Let people in, gather the flows that feed signals and those that are to be recorded."""
     come_in(cells, room.come, room.stock)
@@ -177,8 +185,7 @@ def draw_run(
     flow = np.zeros(cells.target.size, np.int64)
     come = np.zeros(cells.inflow_cell.size, np.int64)
     room = _room(cells, tables, tables.start.copy(), flow, come)
-    carried, day = no_time(plan.clock, room.stock), 0.0
-    broken = -1
+    carried, day, broken = no_time(plan.clock, room.stock), 0.0, -1
     for t in range(plan.period_of_step.size):
         days = tables.days[t] / substeps
         _begin(cells, tables, t, room)
@@ -187,10 +194,8 @@ def draw_run(
             day += days
             luck = Luck(np.uint64(t * substeps + part), future, seed)
             before = room.stock.sum()
-            _seat(cells, tables, t, days, room)
-            draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, flow)
-            draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, come)
-            count = settle(cells, flow, room.stock, room.moved)
+            _draw(cells, tables, t, days, luck, room)
+            count = settle(cells, flow, room.stock, plan.clock.followed, room.moved)
             _finish(cells, plan, room)
             _carry(plan, t, day, room, room.moved[:count], carried, out)
             if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import product
 from typing import Literal
 
 import numpy as np
 
-from tumen.cells import ELAPSED, NEW, OVER_FOUR_YEARS, SAME_YEAR, WITHIN_ONE_YEAR, ClockPlan, Ints
+from tumen.cells import ELAPSED, OVER_FOUR_YEARS, SAME_YEAR, WITHIN_ONE_YEAR, ClockPlan, Ints
 from tumen.model.build import Model
-from tumen.model.expand import Cell, Way
+from tumen.model.expand import Cell, Leg, Way
 from tumen.policy import Clock, Outcome
 
 _ASKED: Mapping[str, int] = {
@@ -38,22 +37,37 @@ def clock_plan(model: Model, outcomes: Sequence[Outcome], counted: Counted) -> C
     """
     clocks = [model.situation.clocks[outcome.clock] for outcome in outcomes if outcome.clock]
     face = _Face(model, clocks[0] if clocks else _NO_CLOCK)
+    exits, nowhere = range(model.n_exits), len(face.slot)
     inflow = np.array(face.inflows(), np.int64).reshape(-1, 2)
-    reads = [list(face.reads(e, outcomes, counted)) for e in range(len(face.hands))]
-    read = np.array([read for of in reads for read in of], np.int64).reshape(-1, 2)
+    asking = [(o, outcome) for o, outcome in enumerate(outcomes) if outcome.clock]
+    passing = [(e, o, outcome, hand) for o, outcome in asking for e, hand in face.passing(outcome, counted)]
+    reads = sorted((e, o, _ASKED[outcome.clocked]) for e, o, outcome, hand in passing if hand == "carried")
+    origin, start = _ints(map(face.origin, exits)), _ints(face.target(e, "new", _NONE) for e in exits)
     return ClockPlan(
         cell=_ints(face.slot),
-        origin=_ints(face.origin(e) for e in range(len(face.hands))),
-        onward=_ints(face.target(e, "carried") for e in range(len(face.hands))),
-        start=_ints(face.target(e, "new") for e in range(len(face.hands))),
+        followed=((origin >= 0) | (start >= 0)).astype(np.int64),
+        origin=origin,
+        onward=_ints(face.target(e, "carried", nowhere) for e in exits),
+        start=start,
         inflow=inflow[:, 0].copy(),
         inflow_slot=inflow[:, 1].copy(),
-        first=np.cumsum([0, *map(len, reads)]).astype(np.int64),
-        outcome=read[:, 0].copy(),
-        asked=read[:, 1].copy(),
+        first=np.searchsorted(_ints(e for e, _, _ in reads), np.arange(model.n_exits + 1)).astype(np.int64),
+        outcome=_ints(o for _, o, _ in reads),
+        asked=_ints(asked for _, _, asked in reads),
         year=_ints(last.year for _, last in model.steps),
         passed=np.array([_passed(first, last) for first, last in model.steps]),
     )
+
+
+def begun_on_the_way(model: Model, outcome: Outcome, counted: Counted) -> list[int]:
+    """Give the exits at which an outcome counts people because they have started its clock on the same way.
+
+    Their time is 0, so that they count wherever those are asked for who started it in the same year or within one.
+    """
+    if outcome.clocked not in ("same_year", "within_one_year"):
+        return []
+    face = _Face(model, model.situation.clocks[outcome.clock])
+    return [e for e, hand in face.passing(outcome, counted) if hand == "new"]
 
 
 class _Face:
@@ -61,41 +75,42 @@ class _Face:
 
     Attributes:
         slot: Running cell → slot.
-        hands: What somebody has before each leg of each way, and at its end; none where the clock runs nowhere.
+        hands: What somebody has before each leg of each way, and at its end.
     """
 
     def __init__(self, model: Model, clock: Clock) -> None:
         self._model = model
         self._origins = model.shape.origins
         self.slot = {i: s for s, i in enumerate(i for i, c in enumerate(model.shape.cells) if c.status in clock.runs)}
-        ways = zip(model.shape.ways, self._origins, strict=True) if self.slot else ()
+        ways = zip(model.shape.ways, self._origins, strict=True)
         self.hands = tuple(_hands(clock, way, origin) for way, origin in ways)
 
     def origin(self, e: int) -> int:
         """Give the slot that people leave by an exit."""
         return self.slot.get(self._model.shape.index[self._origins[e]], _NONE)
 
-    def target(self, e: int, hand: Hand) -> int:
-        """Give the slot that an exit reaches, if people have this clock at its end."""
-        return self.slot[int(self._model.cells.target[e])] if self.hands[e][-1] == hand else _NONE
+    def target(self, e: int, hand: Hand, other: int) -> int:
+        """Give the slot that an exit reaches, if people have this clock at its end; else `other`."""
+        return self.slot[int(self._model.cells.target[e])] if self.hands[e][-1] == hand else other
 
     def inflows(self) -> list[tuple[int, int]]:
         """Pair the inflows into a running cell with its slot."""
         inflows = enumerate(self._model.arrivals.inflows)
         return [(i, self.slot[arrival.cell]) for i, arrival in inflows if arrival.cell in self.slot]
 
-    def reads(self, e: int, outcomes: Sequence[Outcome], counted: Counted) -> Iterator[tuple[int, int]]:
-        """Pair the outcomes that read the clock of people at an exit with what each asks, for each leg."""
-        legs = list(zip(self._model.shape.ways[e].legs, self.hands[e], strict=False))
-        asking = [(o, outcome, _ASKED[outcome.clocked]) for o, outcome in enumerate(outcomes) if outcome.clock]
-        for (o, outcome, asked), (leg, hand) in product(asking, legs):
-            named = {leg.exit.id, leg.exit.group} & set(outcome.exits)
-            if not named or hand == "none" or not counted(self._model, outcome, leg.cell):
-                continue
-            if hand == "carried":
-                yield o, asked
-            elif asked in (SAME_YEAR, WITHIN_ONE_YEAR):
-                yield o, NEW
+    def passing(self, outcome: Outcome, counted: Counted) -> Iterator[tuple[int, Hand]]:
+        """Give the exits at which an outcome reads the clock of people, and which one they have there, leg by leg."""
+        named = frozenset(outcome.exits)
+        for e, leg, hand in self._legs():
+            asked = hand != "none" and named & {leg.exit.id, leg.exit.group}
+            if asked and counted(self._model, outcome, leg.cell):
+                yield e, hand
+
+    def _legs(self) -> Iterator[tuple[int, Leg, Hand]]:
+        for e, way in enumerate(self._model.shape.ways):
+            hands: tuple[Hand, ...] = self.hands[e]
+            for k, leg in enumerate(way.legs):
+                yield e, leg, hands[k]
 
 
 def _hands(clock: Clock, way: Way, origin: Cell) -> tuple[Hand, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from tumen.cells import FLOW, SIGNAL, STOCK, TIME, Floats, Ints, RecordPlan
 from tumen.errors import SituationError
 from tumen.model.build import Model
-from tumen.model.clock import clock_plan
+from tumen.model.clock import begun_on_the_way, clock_plan
 from tumen.model.expand import Cell
 from tumen.policy import Outcome
 from tumen.situation.reach import matches
@@ -97,10 +97,10 @@ def _counted(model: Model, outcome: Outcome, cell: Cell) -> bool:
 def _flows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
     """Find the ways whose people count: through named exits, or present in an instant status on the way.
 
-    What a clock shows of those who go through is found elsewhere, see `tumen.model.clock`.
+    What else a clock shows of those who go through is found elsewhere, see `tumen.model.clock`.
     """
     if outcome.clock:
-        return []
+        return [(i, o, -1) for i in begun_on_the_way(model, outcome, _counted)]
     ways = [(i, leg, k) for i, way in enumerate(model.shape.ways) for k, leg in enumerate(way.legs)]
     if outcome.kind == "flow":
         named = [(i, leg) for i, leg, _ in ways if {leg.exit.id, leg.exit.group} & set(outcome.exits)]

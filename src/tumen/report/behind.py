@@ -2,8 +2,9 @@
 
 One person moves a count of persons by 1, person-months by the months of the period, acts and indices by the weight, and
 the level of a signal by at most its gain over its scale; behind a sum of times are those whose times are added up. So
-each figure has people behind it, and the limit under which a count is withheld holds for all of them alike. Where people hide, what is shown is a multiple of what as many people
-as the limit come to: no difference of any two figures, of any two runs, is a count under it.
+each figure has people behind it, and the limit under which a count is withheld holds for all alike. Where people hide,
+what is shown is a multiple of what as many people as the limit come to: no difference of any two figures, of any two
+runs, is a count under it.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def coarse(values: Floats, steps: Floats) -> Floats:
         values: ``[..., period, statistic]``.
         steps: ``[..., period]``.
     """
-    step = steps[..., None]
+    step = np.where(steps > 0, steps, 1.0)[..., None]
     return np.sign(values) * np.maximum(np.rint(np.abs(values) / step), 1) * step
 
 

@@ -148,7 +148,7 @@ def _clause(summary: Summary, outcome: Outcome, period: str) -> str:
     ranges = {world: summary.spread(world, outcome.id, period).range_text for world in summary.worlds}
     words = [say("answer.world", range=text, world=world) for world, text in ranges.items()]
     text = say("answer.and").join(words) if len(words) > 1 else next(iter(ranges.values()))
-    return say(f"answer.{outcome.unit}", title=outcome.title, ranges=text)
+    return say(f"answer.{outcome.unit.replace('-', '_')}", title=outcome.title, ranges=text)
 
 
 def kind_text(outcome: Outcome) -> str:

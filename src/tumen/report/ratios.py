@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tumen.ensemble.effects import Effects, Move
 from tumen.policy import Outcome
-from tumen.report.behind import coarse, step
+from tumen.report.behind import step
 from tumen.report.strings import say
 from tumen.situation import Situation
 
@@ -90,7 +90,7 @@ class Ratios:
         """Round ratios where people hide, so that none tells of fewer people more or less than the limit."""
         if not self.situation.people_in_hiding or finest <= 0:
             return ratios
-        return coarse(ratios[None], np.array([step(finest)]))[0]
+        return 1 + np.rint((ratios - 1) / step(finest)) * step(finest)
 
 
 def together(values: Floats, kind: str, span: Span = "run") -> Floats:

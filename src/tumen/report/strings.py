@@ -31,7 +31,7 @@ TEXT: Mapping[str, str] = {
     # the answer
     "answer.start": "Simulated for {period}, under these assumptions: ",
     "answer.persons": "{title} number {ranges}",
-    "answer.person-months": "{title}: {ranges} person-months",
+    "answer.person_months": "{title}: {ranges} person-months",
     "answer.acts": "{title}: {ranges} acts",
     "answer.index": "{title}: {ranges} by an index",
     "answer.world": "{range} in the {world} world",
@@ -160,7 +160,8 @@ TEXT: Mapping[str, str] = {
     "again.term.until": "Known by",
     "care.hidden": (
         "People counted here hide, and can still be returned and punished. Nothing finer than a year and a country is "
-        "shown for recent years; counts under {limit} are withheld, and so is what they could be worked out from. "
+        "shown for recent years; counts under {limit} are withheld, and so is what they could be worked out from; all "
+        "simulated figures are rounded to what {limit} people come to. "
         "results.nc holds figures before they are withheld: it is for your own analysis, do not hand it on."
     ),
     "care.open": (
@@ -188,7 +189,7 @@ TEXT: Mapping[str, str] = {
     "column.kind": "stock: at the end of the period; flow and time: during it; signal: mean level over it",
     "column.period": "year, month, or first day of a week or day",
     "column.statistic": "q05, q25, q50, q75, q95: quantiles over draws and replicates",
-    "column.value": "simulated figure; empty where it is withheld or missing",
+    "column.value": "simulated figure, rounded where people hide; empty where it is withheld or missing",
     "column.suppressed": "true where withheld: a small count, what one could be worked out from, or too recent",
     # the terminal
     "beside.claimed": "claimed: {figure}, {by}",

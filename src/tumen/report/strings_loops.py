@@ -40,7 +40,7 @@ LOOPS: Mapping[str, str] = {
     "loops.later": "nobody by then",
     "loops.same": "no change",
     "loops.ratio": "{low} to {high}, median\u00a0{median}",
-    "loops.claims": "What the {n} claims say that are named here",
+    "loops.claims": "What the claims named here say ({n})",
     "loops.claim": "{says}: {statement}",
     "section.contrasts": "Both answers side by side",
     "contrast.text": (

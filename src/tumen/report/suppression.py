@@ -11,7 +11,6 @@ from tumen.trace.withholding import Partition as Partition
 from tumen.trace.withholding import limit_for as limit_for
 from tumen.trace.withholding import withheld as withheld
 
-
 _SOON = {"same_year", "within_one_year"}
 
 

@@ -138,8 +138,8 @@ def series_record(situation: Situation, series: str, ledger: Ledger | None = Non
 def _figures(rows: Sequence[Observation], ledger: Ledger) -> str:
     """Write the range of figures of one unit; where people hide, what is withheld is an end only as a small count."""
     hidden = ledger.withheld if ledger.situation.people_in_hiding else frozenset[str]()
-    shown = sorted(x for row in rows if row.id not in hidden for x in numbers(row))
-    small = any(row.id in hidden and min(numbers(row)) < HIDING_LIMIT for row in rows)
+    shown = sorted(x for row in rows for x in numbers(row) if row.id not in hidden or x == 0)
+    small = any(row.id in hidden and 0 < x < HIDING_LIMIT for row in rows for x in numbers(row))
     words, unit = [*([f"under {HIDING_LIMIT}"] if small else []), *map(number, shown)], rows[0].unit
     if not words:
         return f"no number ({unit})" if unit else "no number"
