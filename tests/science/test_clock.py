@@ -303,6 +303,7 @@ def test_reading_fewer_changes_no_figure():
 
 def test_nothing_is_carried_where_nobody_asks():
     plain = replace(hidden(), outcomes={n: o for n, o in hidden().outcomes.items() if not o.clock})
-    plans = [record_plan(build(of), tuple(of.outcomes), np.zeros(1, np.int64)).clock for of in (plain, hidden())]
+    models = [build(of) for of in (plain, hidden())]
+    plans = [record_plan(m, tuple(m.situation.outcomes), np.zeros(len(m.steps), np.int64)).clock for m in models]
     assert [plan.cell.size > 0 for plan in plans] == [False, True]
     assert not plans[0].followed.any()

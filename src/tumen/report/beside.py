@@ -129,7 +129,8 @@ def _times(unit: str, quantity: Quantity, outcome: Outcome) -> float | None:
     if outcome.unit not in ("persons", "person-months"):
         return None
     if quantity.over:
-        return convert(1.0, unit, "share") if convertible(unit, "share") else None
+        ratio = "months" if outcome.clocked == "elapsed" else "share"
+        return convert(1.0, unit, ratio) if convertible(unit, ratio) else None
     if _is_rate(unit):
         return convert(1.0, unit, _RATE) if outcome.kind == "flow" else None
     return 1.0 if counts(unit) else None

@@ -111,12 +111,12 @@ def _simulated(spread: Spread, share: bool) -> str:
 
 def _beside(summary: Summary, row: Compared) -> str:
     """Say which time of the model stands beside a figure."""
-    span, kind = row.asked.span, summary.situation.outcomes[row.asked.span.outcome].kind
+    span, outcome = row.asked.span, summary.situation.outcomes[row.asked.span.outcome]
     several = span.first != span.last
     times = say("evidence.span", first=span.first, last=span.last) if several else span.first
     if span.over:
-        key = "share"
-    elif kind == "stock":
+        key = "mean" if outcome.clocked == "elapsed" else "share"
+    elif outcome.kind == "stock":
         key = "stock.years" if several else "stock"
     elif not row.asked.whole:
         key = "part"

@@ -43,6 +43,7 @@ EVIDENCE: Mapping[str, str] = {
     "evidence.beside.rate": "beside the yearly mean of {span}",
     "evidence.beside.part": "beside all of {span}, of which it tells a part",
     "evidence.beside.share": "beside the share in {span}",
+    "evidence.beside.mean": "beside the mean in {span}",
     "evidence.span": "{first} to {last}",
     "evidence.within": "within the range",
     "evidence.overlaps": "they overlap",

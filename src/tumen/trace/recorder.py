@@ -258,12 +258,22 @@ def _only(only: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(f"{attribute} {' or '.join(values)}" for attribute, values in only.items())
 
 
+def _of_clock(situation: Situation, o: Outcome) -> str:
+    """Say what an outcome reads of the clock that people carry; nothing where it reads none."""
+    if not o.clock:
+        return ""
+    since = f"{o.clock} ({situation.clocks[o.clock].title})"
+    if o.clocked == "elapsed":
+        return f"what the clock {since} shows, added up over "
+    return f"by the clock {since}, {o.clocked.replace('_', ' ')}: "
+
+
 def _counts(situation: Situation, o: Outcome) -> str:
     """Say what an outcome sums."""
     statuses = ", ".join(f"{status} ({situation.statuses[status].name})" for status in o.statuses)
     what = {
         "stock": f"people in {statuses} at the end of the period",
-        "flow": f"people who take {', '.join(o.exits)} during the period",
+        "flow": f"{_of_clock(situation, o)}people who take {', '.join(o.exits)} during the period",
         "time": f"time spent in {statuses} during the period",
         "signal": f"the mean level of {o.signal} during the period",
     }[o.kind]

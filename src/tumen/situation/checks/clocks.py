@@ -40,7 +40,7 @@ def _ways_in(draft: Draft, clock: Clock) -> Iterator[tuple[str, str, str]]:
     into = [way for way in exits if way.to_status in clock.runs]
     silent = [way.id for way in into if way.from_status not in clock.runs and not _named(way, clock.starts)]
     if silent and clock.runs:
-        message = f"{listed(silent)} lead to where {shown(clock.id)} runs, from where it does not, and do not start it"
+        message = f"people come by {listed(silent)} to where {shown(clock.id)} runs, and do not start it"
         yield "starts", message, "name them in starts, or the statuses that they leave in runs"
     for name in clock.starts:
         known = any(_named(way, (name,)) for way in exits)
@@ -72,7 +72,7 @@ def _still(draft: Draft, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     """Find outcomes whose exits all leave statuses in which the clock does not run."""
     clock = draft.situation.clocks.get(outcome.clock)
     ways = [way for way in draft.situation.exits.values() if _named(way, outcome.exits)]
-    if clock is not None and ways and not any(way.from_status in clock.runs for way in ways):
+    if clock is not None and clock.runs and ways and not any(way.from_status in clock.runs for way in ways):
         message = f"{shown(outcome.id)} reads {shown(clock.id)}, which runs in no status that its exits leave"
         yield "exits", message, "name exits of people whose clock runs"
 
