@@ -290,3 +290,17 @@ def test_ranges_come_before_medians_and_years_alone_are_told():
     text = "".join(flow_section(summary(), few()))
     assert not re.search(r"\d{4}-\d{2}", text)
     assert text.index(say("table.range")) < text.index(say("table.median"))
+
+
+def test_pictures_can_be_read_without_seeing_them():
+    text = page(summary(), ("2000", "2003", "2009"), Aside(few(), None))
+    ids = re.findall(r'\bid="([^"]*)"', text)
+    assert len(ids) == len(set(ids))
+    pictures = re.findall(r"<svg class=\"sankey[^>]*>", text)
+    assert len(pictures) == 4
+    for picture in pictures:
+        assert 'role="img"' in picture
+        named = re.findall(r'aria-labelledby="([^"]*)"', picture)[0].split()
+        assert set(named) <= set(ids)
+    assert text.count("The widest: Station 0 → Station 1: ") == 4
+    assert not re.search(r'<script|href="(?!#)|\bon\w+="', text)

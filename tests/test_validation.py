@@ -192,11 +192,11 @@ def verdict_cells(tool: SimpleNamespace) -> Iterator[tuple[Any, dict[str, Any], 
 
 def test_verdicts_follow_from_the_figures(tool: SimpleNamespace):
     cells = list(verdict_cells(tool))
-    tests = [cell for cell in cells if not tool.known.is_anchor(cell[0])]
+    tests = [cell for cell in cells if tool.known.is_test(cell[0])]
     words = [expected(tool.known.reported(t), of["quantiles"], at_least=t.at_least) for t, of, _ in tests]
     assert [re.sub(r"\*\*miss\*\*, .*", "miss", told) for _, _, told in tests] == words
     assert set(words) == {"miss", "hit", "close hit"}
-    assert {told for target, _, told in cells if tool.known.is_anchor(target)} == {"no test"}
+    assert {told for target, _, told in cells if not tool.known.is_test(target)} == {"no test"}
 
 
 def test_a_miss_tells_its_factor_its_side_and_its_draws(tool: SimpleNamespace):
@@ -276,17 +276,20 @@ def target_of(tool: SimpleNamespace, name: str) -> Any:
 
 
 def test_what_an_anchor_stands_on_is_no_test(tool: SimpleNamespace):
-    anchored = [target.id for target in tool.asked.targets if tool.known.is_anchor(target)]
-    assert anchored == ["row.returns.2002"]
+    reported = [target for row in tool.asked.rows for target in row.targets]
+    assert [target.id for target in reported if not tool.known.is_test(target)] == [
+        "row.women.up to 1998",
+        "row.returns.2002",
+    ]
     pools = {name: pool for name, pool in tool.flagship.evidence.pools.items() if name != "returns_2002"}
     without = tool.rows.behind(replace(tool.flagship, evidence=replace(tool.flagship.evidence, pools=pools)))
-    assert not any(without.is_anchor(target) for target in tool.asked.targets)
+    assert [target.id for target in reported if not without.is_test(target)] == ["row.women.up to 1998"]
 
 
 def test_a_part_of_an_anchored_year_is_known_and_tested(tool: SimpleNamespace):
     part = target_of(tool, "row.song_against_officials.March to July")
     assert tool.known.anchors(part) == ("2002",)
-    assert not tool.known.is_anchor(part)
+    assert tool.known.is_test(part)
 
 
 def test_priors_behind_a_figure_are_read_from_the_flagship(tool: SimpleNamespace):
@@ -318,6 +321,13 @@ def test_counts_under_ten_are_withheld(tool: SimpleNamespace):
     answer = {"quantiles": [None, None, 40.0, 50.0, 126.0]}
     assert tool.tables.spread(answer, target, limit=10) == "40 (under 10 to 130)"
     assert tool.tables.shown(9.4, target, limit=10) == "under 10"
+
+
+def test_what_is_kept_gives_no_count_away(tool: SimpleNamespace):
+    """A share of twelve figures is a fraction of two counts that can be found again: 6 of 13."""
+    assert tool.run._shown(6 / 13, -np.inf) == 0.462
+    assert tool.run._shown(14.0, 10) == 10.0
+    assert tool.run._shown(9.0, 10) is None
 
 
 def test_ratios_of_medians_are_those_of_the_file(tool: SimpleNamespace):

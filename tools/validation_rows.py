@@ -33,6 +33,7 @@ class Target:
         unit: Of the answer.
         per_year: Whether the answer is for a year, on average.
         at_least: Whether the figure is a lower bound.
+        other: What the figure speaks of, where that is not quite what the model answers, so that it is no test.
         reported, reported_over: Ids of claims and observations, added up; nothing where no figure is known.
         missed, above, below: What a miss teaches; its row may say so too.
     """
@@ -46,6 +47,7 @@ class Target:
     unit: Unit = "persons"
     per_year: bool = False
     at_least: bool = False
+    other: str = ""
     reported: tuple[str, ...] = ()
     reported_over: tuple[str, ...] = ()
     missed: str = ""
@@ -163,9 +165,10 @@ class Behind:
         """Give the dates of the anchors that stand on a figure; those on a divisor do not count."""
         return tuple(sorted({date for item in target.reported for date in self.anchored.get(item, ())}))
 
-    def is_anchor(self, target: Target) -> bool:
-        """Whether an anchor of the same time stands on the count itself, so that to meet it is no test."""
-        return not target.over and target.at in self.anchors(target)
+    def is_test(self, target: Target) -> bool:
+        """Whether a figure tests the model: it speaks of the same, and no anchor of its time stands on the count."""
+        anchored = not target.over and target.at in self.anchors(target)
+        return bool(target.reported) and not target.other and not anchored
 
     def priors(self, target: Target) -> tuple[str, ...]:
         """Name the drawn parameters that rest on the series or claim of a figure; those of a divisor do not count."""

@@ -15,7 +15,7 @@ from validation_verdicts import Answer, Told, Verdict, told
 from tumen.report.numbers import rounded
 from tumen.trace.withholding import limit_for
 
-NO_TEST = "no test: anchor"
+NO_TEST = "no test"
 UNANSWERED = "no outcome"
 MISSED = {"": "Missed", "above": "Above the figure", "below": "Below the figure"}
 WHOLE, PERCENT = 100, " %"
@@ -59,12 +59,11 @@ def _count(found: Sequence[Told], worlds: Sequence[str]) -> str:
     answers = [answer for one in found for answer in one.answers]
     tests = [answer for answer in answers if answer.verdicts]
     missed = Counter(one.order[0] for one in found if any(answer.verdicts for answer in one.answers))
-    anchored, silent = (sum(map(bool, of)) for of in ([a.anchor for a in answers], [not a.worlds for a in answers]))
+    silent = sum(not answer.worlds for answer in answers)
     everywhere, untold = missed[len(worlds)], len(found) - missed.total()
     lines = [
         f"Of {len(found)} rows {everywhere} are missed in both worlds, {missed[1]} in one, {missed[0]} in none;",
-        f"{untold} cannot be told. Figures: {len(answers)}; no test, since an anchor stands on it: {anchored};",
-        f"without an outcome: {silent}.",
+        f"{untold} cannot be told. Of {len(answers)} figures {len(tests)} test the model, {silent} have no outcome.",
     ]
     for world in worlds:
         words = Counter(answer.verdicts[world].word for answer in tests)
@@ -81,7 +80,7 @@ def _standing(one: Told, world: str) -> str:
     """Say how a row stands in a world: by its worst figure."""
     worst = one.worst(world)
     if worst is None:
-        return NO_TEST if any(answer.anchor for answer in one.answers) else UNANSWERED
+        return NO_TEST if any(answer.worlds for answer in one.answers) else UNANSWERED
     tests = [answer for answer in one.answers if world in answer.verdicts]
     missed = sum(answer.verdicts[world].word == "miss" for answer in tests)
     if not missed:
@@ -114,7 +113,8 @@ def _section(one: Told, worlds: Sequence[str], *, limit: int) -> str:
 def _line(answer: Answer, worlds: Sequence[str], *, limit: int) -> tuple[str, ...]:
     cells = [cell for world in worlds for cell in _cells(answer, world, limit=limit)]
     priors = f"{len(answer.priors)} prior{'s' * (len(answer.priors) > 1)}" if answer.priors else ""
-    known = ", ".join([*(f"anchor of {date}" for date in answer.anchors), *filter(None, [priors])])
+    anchors = [f"anchor of {date}" for date in answer.anchors]
+    known = ", ".join(filter(None, [answer.target.other, *anchors, priors]))
     return answer.target.title, _reported(answer, limit=limit), *cells, known or NOTHING
 
 
@@ -130,7 +130,7 @@ def _cells(answer: Answer, world: str, *, limit: int) -> tuple[str, str]:
     if world not in answer.worlds:
         return UNANSWERED, NOTHING
     return spread(answer.worlds[world], answer.target, limit=limit), (
-        _verdict(answer.verdicts[world]) if world in answer.verdicts else "no test"
+        _verdict(answer.verdicts[world]) if world in answer.verdicts else NO_TEST
     )
 
 

@@ -73,7 +73,6 @@ class Answer:
         target: What is asked.
         reported: As reported; None where no figure is known.
         worlds: World → what is kept of its draws; nothing where no outcome answers.
-        anchor: Whether an anchor of the same time stands on it, so that it is no test.
         anchors: Dates of the anchors in whose priors it counts.
         priors: Parameters that rest on its series.
         verdicts: World → how they stand; nothing where it is no test or nothing answers.
@@ -82,7 +81,6 @@ class Answer:
     target: Target
     reported: float | None
     worlds: Mapping[str, Mapping[str, Any]]
-    anchor: bool
     anchors: tuple[str, ...]
     priors: tuple[str, ...]
     verdicts: Mapping[str, Verdict]
@@ -116,8 +114,8 @@ def told(rows: Sequence[Row], data: Mapping[str, Any], known: Behind) -> tuple[T
 
 
 def _answer(target: Target, data: Mapping[str, Any], known: Behind) -> Answer:
-    reported, anchor = known.reported(target), known.is_anchor(target)
+    reported = known.reported(target)
     worlds = data["figures"].get(target.id, {"worlds": {}})["worlds"]
-    tests = {} if anchor or reported is None else worlds
+    tests = worlds if known.is_test(target) else {}
     verdicts = {world: verdict(reported or 0.0, of, at_least=target.at_least) for world, of in tests.items()}
-    return Answer(target, reported, worlds, anchor, known.anchors(target), known.priors(target), verdicts)
+    return Answer(target, reported, worlds, known.anchors(target), known.priors(target), verdicts)

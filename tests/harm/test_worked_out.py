@@ -161,6 +161,12 @@ def possible(solver: Solver, cell: Cell) -> int:
     return int(np.floor(high + 1e-6) - np.ceil(low - 1e-6)) + 1
 
 
+@given(st.floats(1e-6, 1e6))
+def test_a_step_is_a_round_number_and_no_finer_than_asked(amount: float):
+    assert amount * (1 - 1e-8) <= step(amount) <= 1.5 * amount
+    assert float(f"{step(amount):.2g}") == step(amount)
+
+
 # ---- few futures ------------------------------------------------------------------------------
 
 

@@ -140,7 +140,8 @@ def _figures(rows: Sequence[Observation], ledger: Ledger) -> str:
     hidden = ledger.withheld if ledger.situation.people_in_hiding else frozenset[str]()
     shown = sorted(x for row in rows for x in numbers(row) if row.id not in hidden or x == 0)
     small = any(row.id in hidden and 0 < x < HIDING_LIMIT for row in rows for x in numbers(row))
-    words, unit = [*([f"under {HIDING_LIMIT}"] if small else []), *map(number, shown)], rows[0].unit
+    zeros, unit = [number(x) for x in shown if x == 0], rows[0].unit
+    words = [*zeros, *([f"under {HIDING_LIMIT}"] if small else []), *(number(x) for x in shown if x)]
     if not words:
         return f"no number ({unit})" if unit else "no number"
     return f"{span(words[0], words[-1])} {unit_in_words(unit)}".strip()
