@@ -156,6 +156,8 @@ def test_figures_of_the_list_are_what_was_reported(tool: SimpleNamespace):
     assert all(0.425 < reported[f"row.half_years.{year}"] < 0.535 for year in (2003, 2012, 2013, *range(2015, 2020)))
     women = [round(reported[f"row.women.{year}"], 2) for year in ("up to 1998", 2002, 2004, 2008, 2011, 2018)]
     assert women == [0.12, 0.55, 0.67, 0.78, 0.71, 0.85]
+    dip = reported["row.women.the dip: share of 2011 over share of 2009"]
+    assert dip == pytest.approx(reported["row.women.2011"] / (2252 / 2914))
     assert round(1 - reported["row.fall_of_2012.2012 over 2011"], 2) == 0.44
     assert [reported[f"row.covid.{year}"] for year in range(2019, 2026)] == [1047, 229, 63, 67, 196, 236, 224]
     assert [round(reported[f"row.covid.women in {year}"], 2) for year in (2021, 2024)] == [0.37, 0.89]
@@ -264,6 +266,7 @@ def test_an_answer_is_a_sum_over_periods_over_another(tool: SimpleNamespace):
         tool.rows.Target("c", "", ("came",), "2001..2002", per_year=True): [40, 20, math.nan, math.nan],
         tool.rows.Target("d", "", ("came",), "2001-02..2001-03", ("came",), "2001"): [0.2, math.nan, 0.3, math.nan],
         tool.rows.Target("e", "", ("came",), "2001", ("left",)): [6, math.nan, 4, math.nan],
+        tool.rows.Target("f", "", ("came",), "2002", ("left",), against="2001"): [10 / 6, math.nan, math.nan, math.nan],
     }.items():
         np.testing.assert_allclose(futures.values(target)[0], values, err_msg=target.id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,11 +30,13 @@ class Target:
         of: Outcomes, added up.
         at: Periods over which they are added up, ``first..last``, by month where it names months.
         over, over_at: What they are divided by, likewise; empty for nothing, `over_at` also for the same periods.
+        against: Period at which the answer is asked once more, and by which it is divided: a rise or a dip of a share.
         unit: Of the answer.
         per_year: Whether the answer is for a year, on average.
         at_least: Whether the figure is a lower bound.
         other: What the figure speaks of, where that is not quite what the model answers, so that it is no test.
         reported, reported_over: Ids of claims and observations, added up; nothing where no figure is known.
+        reported_against, reported_against_over: Likewise, of the period `against`.
         missed, above, below: What a miss teaches; its row may say so too.
     """
 
@@ -44,12 +46,15 @@ class Target:
     at: str
     over: tuple[str, ...] = ()
     over_at: str = ""
+    against: str = ""
     unit: Unit = "persons"
     per_year: bool = False
     at_least: bool = False
     other: str = ""
     reported: tuple[str, ...] = ()
     reported_over: tuple[str, ...] = ()
+    reported_against: tuple[str, ...] = ()
+    reported_against_over: tuple[str, ...] = ()
     missed: str = ""
     above: str = ""
     below: str = ""
@@ -158,8 +163,12 @@ class Behind:
         """Give the figure of a target; None where none is known."""
         if not target.reported:
             return None
-        over = sum(self.figures[item] for item in target.reported_over) if target.reported_over else 1.0
-        return sum(self.figures[item] for item in target.reported) / over
+        against = self._over(target.reported_against, target.reported_against_over) if target.against else 1.0
+        return self._over(target.reported, target.reported_over) / against
+
+    def _over(self, items: Iterable[str], over: Collection[str]) -> float:
+        """Add figures up, and divide them by others where there are any."""
+        return sum(self.figures[item] for item in items) / (sum(self.figures[item] for item in over) if over else 1.0)
 
     def anchors(self, target: Target) -> tuple[str, ...]:
         """Give the dates of the anchors that stand on a figure; those on a divisor do not count."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -47,6 +47,9 @@ class Futures:
 
     def values(self, target: Target) -> Values:
         """Answer a target, ``[world, draw]``; not a number where it was rejected, or nobody is there to divide by."""
+        if target.against:
+            then = replace(target, at=target.against, against="")
+            return self.values(replace(target, against="")) / self.values(then)
         of = self._sum(target.of, target.at)
         years = len(self._labels(target.at)) if target.per_year else 1
         over = self._sum(target.over, target.over_at or target.at) if target.over else np.ones_like(of)
