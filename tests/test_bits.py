@@ -197,7 +197,7 @@ def left_behind(folder: Path) -> Iterator[Path]:
     assert whole - {"manifest.jsonl"} <= {path.name for path in (folder / "parts").iterdir()}
     for path in (folder / "parts").glob("*.npz"):
         with np.load(path, allow_pickle=False) as part:
-            assert set(part.files) == {"outcomes", "valid", "entries", "bounded", "cells"}
+            assert set(part.files) == {"outcomes", "valid", "entries", "bounded", "cells", "handling"}
             assert all(part[name].size >= 0 for name in part.files)  # reading checks the checksums in the file
         yield path
 

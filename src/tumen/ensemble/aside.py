@@ -15,8 +15,8 @@ from tumen.situation import Situation
 if TYPE_CHECKING:
     import xarray as xr
 
-DRAWS_OF_FLOWS = 20
-DRAWS_OF_EFFECTS = 4
+DRAWS_OF_FLOWS = 12
+DRAWS_OF_EFFECTS = 3
 """In each world: enough for a range, few enough to cost little."""
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from tumen.kernels.jit import compiled, inner
 
-_SMALL_MEAN = 40.0
+_SMALL_MEAN = 120.0
 _NEGLIGIBLE = 1e-18
 _ROUNDING = 1e-15
 _DEPTH = 42.0
@@ -130,13 +130,25 @@ def _reach(beyond, variance):
 
 
 @inner
+def _parts_up(k, n, odds):
+    """Give numerator and denominator of P(k + 1) / P(k)."""
+    return (odds if n < 0 else (n - k) * odds), k + 1.0
+
+
+@inner
 def _below(k, reach, n, odds):
-    """Give F(k) / P(k): 1 + r·(1 + r·(1 + ...)) from afar, so that the divisions do not wait for each other."""
+    """Give F(k) / P(k): 1 + r·(1 + r·(1 + ...)) from afar, two terms at a time: a division costs more than all else."""
     total = 1.0
     j = max(k - reach, 0.0)
-    while j < k:
-        total = 1.0 + total * _ratio_down(j, n, odds)
+    if (k - j) % 2.0 == 1.0:
+        total += _ratio_down(j, n, odds)
         j += 1.0
+    while j < k:
+        below, above = _parts_up(j, n, odds)
+        below_next, above_next = _parts_up(j + 1.0, n, odds)
+        inverse = 1.0 / (below * below_next)
+        total = 1.0 + above_next * below * inverse + above * above_next * inverse * total
+        j += 2.0
     return total
 
 
@@ -145,9 +157,15 @@ def _above(k, reach, n, odds):
     """Give (1 - F(k)) / P(k), likewise."""
     total = 0.0
     j = k + reach if n < 0.0 else min(k + reach, n) - 1.0
-    while j >= k:
-        total = (1.0 + total) * _ratio_up(j, n, odds)
+    if (j - k) % 2.0 == 0.0:
+        total = _ratio_up(j, n, odds)
         j -= 1.0
+    while j > k:
+        above, below = _parts_up(j, n, odds)
+        above_next, below_next = _parts_up(j - 1.0, n, odds)
+        inverse = 1.0 / (below * below_next)
+        total = above_next * below * inverse + above * above_next * inverse * (1.0 + total)
+        j -= 2.0
     return total
 
 
