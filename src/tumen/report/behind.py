@@ -99,7 +99,8 @@ def step(amount: float) -> float:
     if amount <= 0:
         return 0.0
     power = 10.0 ** math.floor(math.log10(amount))
-    return next(times * power for times in _STEPS if times * power >= amount * (1 - 1e-9))
+    found = next(times * power for times in _STEPS if times * power >= amount * (1 - 1e-9))
+    return float(f"{found:.2g}")  # 0.3, and not 3 times 0.1
 
 
 def _recorded(dataset: xr.Dataset, name: str) -> Floats:
