@@ -40,8 +40,8 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
 }
 """Role of a number → its axis (or none) and its unit.
 
-Those in `OPTIONAL` may be missing: then every route has ``speed``, nobody walks, the factors are 1 and no alternative is
-dropped. A level that is missing on an axis is 0 for ``population`` and ``capacity`` (0: no limit), ``speed`` for
+Those in `OPTIONAL` may be missing: then every route has ``speed``, nobody walks, the factors are 1 and no alternative
+is dropped. A level that is missing on an axis is 0 for ``population`` and ``capacity`` (0: no limit), ``speed`` for
 ``route_speed``, 0 for ``walking_share``, and 1 for a factor.
 """
 OPTIONAL = frozenset(("route_speed", "walking_share", "chance_factor", "pull_place", "prune_below"))
