@@ -167,6 +167,16 @@ def test_what_is_unusual_is_said_everywhere(tmp_path: Path):
         assert words in book.read("xl/sharedStrings.xml").decode()
 
 
+def test_a_policy_is_named_before_its_figures():
+    situation = hidden_five()
+    policy = next(name for name in situation.policies if name != "baseline")
+    made = summarise(dataset(situation, growing).assign_attrs(policy=policy), situation)
+    first = notices(made)[0]
+    assert situation.policies[policy].title in first
+    assert policy in first
+    assert not any(policy in words for words in notices(of(situation)))
+
+
 def test_a_world_without_a_draw_is_missing_and_not_zero():
     made = of(hidden_five(), rejected={"high": 20})
     assert made.shown("high", "in_hiding", "2003", statistic="q50").text == say("reason.none")

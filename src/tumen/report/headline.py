@@ -12,6 +12,7 @@ from tumen.report.numbers import Spread
 from tumen.report.strings import day_text, say
 from tumen.report.summary import Period, Summary
 from tumen.situation import Situation
+from tumen.situation.build_evidence import BASELINE
 
 _NAMED = 3
 
@@ -65,9 +66,11 @@ def caveat(summary: Summary) -> str:
 
 
 def notices(summary: Summary) -> tuple[str, ...]:
-    """Say what to know of this run: what is hidden, set by hand, rejected or held at its bound; on what it hangs."""
-    about = summary.about
+    """Say what to know of this run: policy, what is hidden, set by hand, rejected or at its bound; on what it hangs."""
+    about, policies = summary.about, summary.situation.policies
     found = [*until_words(summary.situation)]
+    if about.policy != BASELINE:
+        found.append(say("policy", policy=about.policy, title=policies[about.policy].title))
     if about.changes_text:
         found.append(say("set", changes=about.changes_text))
     for world, n in about.rejected.items():

@@ -46,6 +46,9 @@ TEXT: Mapping[str, str] = {
     ),
     "worlds.one": "one world",
     "worlds.many": "each of {n} worlds",
+    "policy": (
+        "Under a policy: {title} ({policy}). What it changes shows only beside the baseline, run with the same seed."
+    ),
     "set": "Set by hand: {changes}. What follows is what that would imply, not what is believed.",
     "set.choice": "{policy}, with {changes}",
     "set.one": "{name}={value}",
