@@ -12,6 +12,7 @@ from typing import Any
 from tumen.evidence import AnchorPrior, Parameter, Prior
 from tumen.situation import Situation
 from tumen.situation.columns import TABLES
+from tumen.world_journey import Journey, Stop
 
 Cells = Mapping[str, object]
 Table = Mapping[str, object]
@@ -23,7 +24,7 @@ def write(situation: Situation, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables(situation).items():
         every = list(rows)
-        if every or name == "cohorts.csv":
+        if every or (name == "cohorts.csv" and situation.journey is None):
             _csv(folder / name, [column.name for column in TABLES[name].columns], every)
     for name, (head, sections) in documents(situation).items():
         lines = [f"{key} = {_value(value)}" for key, value in head.items()]
@@ -47,7 +48,7 @@ def tables(s: Situation) -> dict[str, Iterable[Cells]]:
         ],
         "statuses.csv": [
             vars(x) | {"stay": _stay(x.stay.kind, x.stay.stages), "hidden": "yes" if x.hidden else "no"}
-            for x in s.statuses.values()
+            for x in (s.statuses.values() if s.journey is None else ())
         ],
         "exits.csv": [
             vars(x)
@@ -72,6 +73,10 @@ def tables(s: Situation) -> dict[str, Iterable[Cells]]:
         "events.csv": [
             vars(x) | {"date_from": "" if x.shape == "series" else x.starts, "date_to": x.ends or ""}
             for x in s.events.values()
+        ],
+        "stops.csv": [_stop(stop) for stop in (s.journey.stops if s.journey else ())],
+        "closings.csv": [
+            vars(of) | {"date_from": of.starts, "date_to": of.ends} for of in (s.journey.closings if s.journey else ())
         ],
         "claims.csv": [
             vars(c) | {"value_low": c.low, "value_best": c.best, "value_high": c.high} for c in evidence.claims.values()
@@ -126,7 +131,7 @@ def _switches(s: Situation) -> dict[str, Table]:
 
 def _head(s: Situation) -> Table:
     head = {"schema_version": 1, "title": s.title, "summary": s.summary, "people_in_hiding": s.people_in_hiding}
-    return head | ({"as_of": s.as_of} if s.as_of else {})
+    return head | ({"as_of": s.as_of} if s.as_of else {}) | ({"kernel": "journey"} if s.journey else {})
 
 
 def _main(s: Situation) -> dict[str, Table]:
@@ -140,7 +145,17 @@ def _main(s: Situation) -> dict[str, Table]:
         **{f"seats.{x.id}": _plain(vars(x)) for x in s.seats.values()},
         **{f"start.{x.id}": _plain(vars(x)) for x in s.starts.values()},
         **{f"inflow.{x.id}": _plain(vars(x)) for x in s.inflows.values()},
+        **({"journey": _journey(s.journey), "journey.numbers": s.journey.numbers} if s.journey else {}),
     }
+
+
+def _journey(journey: Journey) -> Table:
+    return {key: value for key, value in vars(journey).items() if key not in ("stops", "closings", "numbers")}
+
+
+def _stop(stop: Stop) -> Cells:
+    told = {"date_from": stop.starts, "date_to": stop.ends, "intensity": stop.intensity or None}
+    return vars(stop) | told | {key: "yes" if getattr(stop, key) else "no" for key in ("camp", "town")}
 
 
 def _shared(s: Situation, anchor: str) -> str:

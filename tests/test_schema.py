@@ -33,16 +33,26 @@ def references(schema: dict[str, Any]) -> Iterator[str]:
 
 def test_every_file_of_the_format_has_a_schema():
     assert len(TOML) == 9
-    assert len(CSV) == 15
+    assert len(CSV) == 17
     assert [file for file, schema in SCHEMAS.items() if schema["x-required"]] == [
         "situation.toml",
         "places.csv",
         "cohorts.csv",
         "statuses.csv",
         "exits.csv",
+        "stops.csv",
         "parameters.toml",
         "outcomes.toml",
     ]
+
+
+def test_files_of_one_kernel_say_so():
+    assert {file for file, schema in SCHEMAS.items() if schema.get("x-kernel") == "journey"} == {
+        "stops.csv",
+        "closings.csv",
+    }
+    required = [file for file, of in SCHEMAS.items() if of["x-required"] and of.get("x-kernel") == "compete"]
+    assert required == ["cohorts.csv", "statuses.csv", "exits.csv"]
 
 
 @pytest.mark.parametrize("file", TOML)

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+THERE, UNDER_WAY = "there", "under_way"
+"""The statuses of people on a journey: at a place, or on the way from one to another."""
+CAME, NEAR_THRESHOLD = "came", "near_threshold"
+"""What is counted besides those who set out along each route: people who set out anew, and decisions on short stints
+that lie within one bin of the threshold."""
 Moves = Literal["conflict", "camp", "idp_camp", "town", "always"]
 """Which chance of setting out holds at a place; ``always`` is certain."""
 NUMBERS: Mapping[str, tuple[str, str]] = {

@@ -8,6 +8,8 @@ from typing import Any
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"
+JOURNEY = HERE.parent / "journey" / "three-places"
+BASES = {"base": BASE, "journey": JOURNEY}
 
 
 @dataclass(frozen=True)
@@ -16,25 +18,29 @@ class Case:
 
     Attributes:
         name: What is wrong.
-        edits: What to change in `BASE`: a file with ``old`` and ``new``, ``append``, ``text``, ``delete``,
+        edits: What to change in the base: a file with ``old`` and ``new``, ``append``, ``text``, ``delete``,
             ``folder`` or ``megabytes``; ``latin1`` for another encoding.
         says: All problems, word by word.
+        base: One of `BASES`.
     """
 
     name: str
     edits: tuple[dict[str, Any], ...]
     says: str
+    base: str = "base"
 
 
 def cases() -> list[Case]:
     recorded = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
-    return [Case(case["name"], tuple(case["edits"]), case["says"]) for case in recorded["case"]]
+    return [
+        Case(case["name"], tuple(case["edits"]), case["says"], case.get("base", "base")) for case in recorded["case"]
+    ]
 
 
 def make(case: Case, folder: Path) -> Path:
     """Make the folder of a case inside `folder`."""
     made = folder / "situation"
-    shutil.copytree(BASE, made)
+    shutil.copytree(BASES[case.base], made)
     for edit in case.edits:
         apply(made, edit)
     return made

@@ -113,6 +113,8 @@ UNITS: Mapping[str, float] = {
     "factor": 1.0,
     "elasticity": 1.0,
     "index": 1.0,
+    "km": 1.0,
+    "km/day": 1.0,
 }
 """Unit → what one of it is in days and persons: rates per day, durations in days."""
 RATES = ("1/day", "1/week", "1/month", "1/year")

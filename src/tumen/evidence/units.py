@@ -24,6 +24,8 @@ _OTHER: Mapping[str, tuple[str, float]] = {
 _DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     "time": DURATIONS,
     "rate": RATES,
+    "length": ("km",),
+    "speed": ("km/day",),
     "flow": ("persons/day", "persons/month", "persons/year"),
     **{unit: (unit,) for unit in ("persons", "deaths", "arrests", "USD", "share", "factor", "elasticity", "index")},
 }

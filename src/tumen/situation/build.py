@@ -8,6 +8,7 @@ from typing import Any, cast
 from tumen.situation import models
 from tumen.situation.build_evidence import choices, evidence, lists
 from tumen.situation.files import Files
+from tumen.situation.journey import journey_of, statuses
 from tumen.situation.table import Row, sound
 from tumen.situation.types import Calendar, Situation
 from tumen.situation.words import day, names, pairs, stay
@@ -40,6 +41,7 @@ def assembled(files: Files, calendar: Calendar | None) -> Situation:
         **evidence(files),
         **choices(files),
         digest="",
+        journey=journey_of(files),
     )
 
 
@@ -62,11 +64,12 @@ def calendar_of(files: Files) -> Calendar | None:
 def _world(files: Files) -> dict[str, Any]:
     """Build the axes and who is connected to whom."""
     main = files.document("situation.toml")
+    places = {row["id"]: _place(row) for row in sound(files.rows("places.csv"))}
     return {
-        "places": {row["id"]: _place(row) for row in sound(files.rows("places.csv"))},
+        "places": places,
         "routes": {row["id"]: _route(row) for row in sound(files.rows("routes.csv"))},
         "attributes": _attributes(files),
-        "statuses": {row["id"]: _status(row) for row in sound(files.rows("statuses.csv"))},
+        "statuses": statuses(places) if files.travels else _statuses(files),
         "exits": {row["id"]: _exit(row) for row in sound(files.rows("exits.csv"))},
         "groups": {name: _group(name, table) for name, table in main.tables(models.GroupTable).items()},
         "noises": {name: table.sd for name, table in main.tables(models.NoiseTable).items()},
@@ -97,6 +100,10 @@ def _attributes(files: Files) -> dict[str, CohortAttribute]:
 def _status(row: Row) -> Status:
     places, keeps, hidden = names(row["places"]), names(row["keeps"]), row["hidden"] == "yes"
     return Status(row["id"], row["name"], places, keeps, stay(row["stay"]), row["mean_stay"], hidden)
+
+
+def _statuses(files: Files) -> dict[str, Status]:
+    return {row["id"]: _status(row) for row in sound(files.rows("statuses.csv"))}
 
 
 def _single(text: str) -> dict[str, str]:

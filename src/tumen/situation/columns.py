@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import get_args
 
 from tumen.situation.column import Column, Table, choice, ident, ref, refs
 from tumen.situation.evidence_columns import EVIDENCE
 from tumen.world import LEVELS
+from tumen.world_journey import Moves
 
 _PLACES = Table(
     "A node where people can be, or a container of such nodes.",
@@ -106,6 +108,34 @@ _EVENTS = Table(
         refs("observations", "series", "Series of observations that date it."),
     ),
 )
+_STOPS = Table(
+    "What a place is to people on a journey, from one day to another.",
+    (
+        ref("place", "place", "Place that holds people; on each day of the run it has one row.", needed=True),
+        Column("date_from", "day", "First day.", needed=True),
+        Column("date_to", "day", "Last day; empty: for good."),
+        choice("moves", get_args(Moves), "Which chance of setting out holds; `always` is certain."),
+        choice("camp", ("yes", "no"), "Whether it draws people as a camp does."),
+        choice("town", ("yes", "no"), "Whether nobody stops there after a short stint, if those are avoided."),
+        Column("intensity", "number", "Of a conflict, above 0 and at most 1; empty: there is none."),
+        Column("since", "day", "Day on which that conflict began."),
+        refs("claims", "claim", "Claims that say so."),
+    ),
+    key=("place", "date_from"),
+    needs_rows=True,
+    most=0,
+)
+_CLOSINGS = Table(
+    "Some days on which a route is closed.",
+    (
+        ref("route", "route", "Route.", needed=True),
+        Column("date_from", "day", "First day on which it is closed.", needed=True),
+        Column("date_to", "day", "Last such day; empty: for good."),
+        refs("claims", "claim", "Claims that say so."),
+    ),
+    key=("route", "date_from", "date_to"),
+    most=0,
+)
 TABLES: Mapping[str, Table] = {
     "places.csv": _PLACES,
     "routes.csv": _ROUTES,
@@ -114,6 +144,8 @@ TABLES: Mapping[str, Table] = {
     "exits.csv": _EXITS,
     "signals.csv": _SIGNALS,
     "events.csv": _EVENTS,
+    "stops.csv": _STOPS,
+    "closings.csv": _CLOSINGS,
     **EVIDENCE,
 }
 """File name → its table."""

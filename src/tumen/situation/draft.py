@@ -37,6 +37,19 @@ class Draft:
     references: tuple[Reference, ...]
     mentioned: frozenset[str]
 
+    @property
+    def given_axes(self) -> tuple[str, ...]:
+        """The axes that a parameter may have besides cohort attributes."""
+        return ("place", "route", "year") if self.files.travels else ("place", "year")
+
+    @property
+    def uses_are_known(self) -> bool:
+        """Whether the tables that say how people travel could be read; in other situations there are none."""
+        whole = self.situation.journey is not None and self.files.readable(
+            "stops.csv", "closings.csv", "parameters.toml"
+        )
+        return whole or not self.files.travels
+
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """Every place, status and cohort that people can reach; to be asked once places are expanded."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tumen.evidence import Claim, Member
 from tumen.situation.types import Calendar, Situation
@@ -24,6 +24,7 @@ class Fate:
         timeline: Rows of the timeline that cite it.
         events: Events that cite it, or that carry a row of the timeline that does.
         reason: Why it is excluded; empty where it is not.
+        travels: Numbers, places and routes of a journey that cite it.
     """
 
     claim: str
@@ -33,12 +34,13 @@ class Fate:
     timeline: tuple[str, ...]
     events: tuple[str, ...]
     reason: str
+    travels: tuple[str, ...] = ()
 
     @property
     def used(self) -> bool:
-        """Whether a prior, a comparison, the timeline or an event has it."""
+        """Whether a prior, a comparison, the timeline, an event or a journey has it."""
         counts = any(member.role != "out" for member in self.memberships.values())
-        return bool(counts or self.compared or self.timeline or self.events)
+        return bool(counts or self.compared or self.timeline or self.events or self.travels)
 
     @property
     def settled(self) -> bool:
@@ -49,11 +51,27 @@ class Fate:
 def fates_of(situation: Situation) -> Mapping[str, Fate]:
     """Say what becomes of each claim of kind quantity or event, and of every excluded one, in the order of the claims.
 
-    A claim is *compared* if it has a figure, a date within the run, and a quantity that an outcome answers.
+    A claim is *compared* if it has a figure, a date within the run, and a quantity that an outcome answers. On a
+    journey a number, a stop or a closing uses what it cites: nothing else makes it.
     """
     known = situation.evidence
     told = [claim for claim in known.claims.values() if claim.kind in KINDS or claim.id in known.excluded]
-    return {claim.id: _fate(situation, claim) for claim in told}
+    cited = _cited(situation)
+    return {claim.id: replace(_fate(situation, claim), travels=cited.get(claim.id, ())) for claim in told}
+
+
+def _cited(situation: Situation) -> Mapping[str, tuple[str, ...]]:
+    """Give claim → what of a journey cites it; nothing in another situation."""
+    if situation.journey is None:
+        return {}
+    every = [(of.name, of.claims) for of in situation.parameters.values()]
+    every += [(stop.place, stop.claims) for stop in situation.journey.stops]
+    every += [(closing.route, closing.claims) for closing in situation.journey.closings]
+    cited: dict[str, dict[str, None]] = {}
+    for name, claims in every:
+        for claim in claims:
+            cited.setdefault(claim, {})[name] = None
+    return {claim: tuple(names) for claim, names in cited.items()}
 
 
 def _fate(situation: Situation, claim: Claim) -> Fate:

@@ -22,6 +22,8 @@ ORDER = (
     "exits.csv",
     "signals.csv",
     "events.csv",
+    "stops.csv",
+    "closings.csv",
     "parameters.toml",
     "worlds.toml",
     "outcomes.toml",
@@ -41,8 +43,27 @@ ORDER = (
 )
 """The files of a situation folder, in the order in which one reads them."""
 REQUIRED = frozenset(
-    ("situation.toml", "places.csv", "cohorts.csv", "statuses.csv", "exits.csv", "parameters.toml", "outcomes.toml")
+    (
+        "situation.toml",
+        "places.csv",
+        "cohorts.csv",
+        "statuses.csv",
+        "exits.csv",
+        "stops.csv",
+        "parameters.toml",
+        "outcomes.toml",
+    )
 )
+"""Those that must be there, if the kernel reads them."""
+_COMPETE = (
+    "cohorts.csv", "statuses.csv", "exits.csv", "signals.csv", "events.csv", "worlds.toml", "policies.toml",
+    "switches.toml",
+)  # fmt: skip
+KERNELS: Mapping[str, str] = {
+    **dict.fromkeys(_COMPETE, "compete"),
+    **dict.fromkeys(("stops.csv", "closings.csv"), "journey"),
+}
+"""File → the one kernel that reads it; all other files go with both."""
 _UNREAD = ("README.md",)
 _NOT_THERE = ""
 
@@ -55,11 +76,18 @@ class Files:
         name: Name of the folder.
         tables: CSV file → its rows; none where an optional file is missing; None where it cannot be read.
         documents: TOML file → its content; likewise.
+        kernel: ``compete`` or ``journey``.
     """
 
     name: str
     tables: Mapping[str, tuple[Row, ...] | None]
     documents: Mapping[str, Document | None]
+    kernel: str = "compete"
+
+    @property
+    def travels(self) -> bool:
+        """Whether people go on journeys."""
+        return self.kernel == "journey"
 
     def rows(self, file: str) -> tuple[Row, ...]:
         """Give all rows of a table, sound or not."""
@@ -87,8 +115,9 @@ def read_files(folder: Path, found: list[Problem]) -> Files:
     _unknown_files(folder, found)
     tables: dict[str, tuple[Row, ...] | None] = {}
     documents: dict[str, Document | None] = {}
+    kernel = ""
     for file in ORDER:
-        text = _text(folder, file, found)
+        text = _text(folder, file, kernel=kernel, found=found)
         if text == _NOT_THERE and file in TABLES:
             tables[file] = ()
         elif text == _NOT_THERE:
@@ -97,12 +126,25 @@ def read_files(folder: Path, found: list[Problem]) -> Files:
             tables[file] = None if text is None else read_table(file, text, table=TABLES[file], found=found)
         else:
             documents[file] = None if text is None else read_document(file, text, found)
-    return Files(folder.resolve().name, tables, documents)
+        kernel = kernel or _kernel(folder, documents[file])
+    return Files(folder.resolve().name, tables, documents, kernel)
 
 
-def _text(folder: Path, file: str, found: list[Problem]) -> str | None:
-    """Give the text of a file; `_NOT_THERE` where it may be missing, None where it cannot be read."""
+def _kernel(folder: Path, main: Document | None) -> str:
+    """Give the kernel that situation.toml names, or probably means; where it cannot be read, the files tell."""
+    if main is None:
+        return "journey" if (folder / "stops.csv").exists() else "compete"
+    return nearest(str(main.raw.get("kernel", "")), ("compete", "journey")) or "compete"
+
+
+def _text(folder: Path, file: str, *, kernel: str, found: list[Problem]) -> str | None:
+    """Give the text of a file; `_NOT_THERE` where it may be missing or is not read, None where it cannot be read."""
     path = folder / file
+    if KERNELS.get(file, kernel) != kernel:
+        if path.exists():
+            message = f'the kernel "{kernel}" does not read {file}'
+            found.append(Spot(file).problem("T180", message, "take it out, or name the other kernel in situation.toml"))
+        return _NOT_THERE
     if path.is_file():
         return read_text(path, found)
     if path.exists() or path.is_symlink():

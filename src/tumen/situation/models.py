@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from tumen.situation.fields import Id, Strict, Text, refers, table
+from tumen.situation.journey_models import JourneyTable
 
 SCHEMA_VERSION = 1
 
@@ -23,6 +24,9 @@ class About(Strict):
     summary: Text = Field(description="What it answers, in one to three sentences.")
     people_in_hiding: bool = Field(description="Whether people in it hide. Required, without default.")
     as_of: date | None = Field(None, description="When it was last looked at; required where people hide.")
+    kernel: Literal["compete", "journey"] = Field(
+        "compete", description="How people move: exits of a cell compete; or people go on journeys from place to place."
+    )
 
 
 class Time(Strict):
@@ -150,9 +154,9 @@ class ParameterTable(Grounded):
 
     unit: Literal[
         "1/day", "1/week", "1/month", "1/year", "days", "weeks", "months", "years", "persons", "persons/day",
-        "persons/month", "persons/year", "share", "factor", "elasticity", "index",
+        "persons/month", "persons/year", "share", "factor", "elasticity", "index", "km", "km/day",
     ] = Field(description="Never implied by the name.")  # fmt: skip
-    dims: list[str] = refers("axis", "Cohort attributes or `place`, at most two; or `year`.", default_factory=list)
+    dims: list[str] = refers("axis", "Attributes, `place` or `route`, at most two; or `year`.", default_factory=list)
     value: float | None = Field(None, description="A fixed value.")
     prior: PriorTable | None = Field(None, description="A distribution.")
     levels: dict[str, LevelTable] | None = Field(None, description="Level → value or prior; `woman|adult` on two axes.")
@@ -250,6 +254,7 @@ class SituationFile(About):
     start: dict[Id, StartTable] = Field(default_factory=dict)
     inflow: dict[Id, InflowTable] = Field(default_factory=dict)
     clock: dict[Id, ClockTable] = Field(default_factory=dict, max_length=1)
+    journey: JourneyTable | None = None
 
 
 class ParametersFile(Strict):
@@ -276,7 +281,7 @@ class OutcomesFile(Strict):
     """outcomes.toml."""
 
     station: dict[Id, StationTable] = Field(default_factory=dict)
-    outcome: dict[Id, OutcomeTable] = Field(default_factory=dict, max_length=72)
+    outcome: dict[Id, OutcomeTable] = Field(default_factory=dict, max_length=2000)
 
 
 class PoliciesFile(Strict):

@@ -12,6 +12,7 @@ from tumen.situation.files import Files
 from tumen.situation.findings import nearest
 from tumen.situation.references import Reference
 from tumen.situation.toml import SECTIONS
+from tumen.world_journey import CAME, NEAR_THRESHOLD, THERE, UNDER_WAY
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ KINDS: Mapping[str, Kind] = {
     },
 }
 """Kind → what is known of it."""
+_TRAVELS: Mapping[str, Kind] = {
+    "status": Kind("status of people on a journey", "", "T119"),
+    "exit": Kind("route or count of a journey", "routes.csv", "T120", "id"),
+}
+"""Likewise, on a journey: its statuses are given, and what leads on is routes."""
 MOST_SEARCHES = 500
 _MOST_NAMES = 1000
 
@@ -82,12 +88,19 @@ class Names:
     """
 
     def __init__(self, files: Files) -> None:
-        self._of = {kind: _names(files, kind) for kind in KINDS}
+        self._of = {kind: _travelling(files, kind) if files.travels else _names(files, kind) for kind in KINDS}
+        self._travels = files.travels
         self._near: dict[tuple[str, str], str | None] = {}
 
     def __getitem__(self, kind: str) -> Mapping[str, None] | None:
         """Give the names of a kind as keys, in the order of the file; None where the file cannot be read."""
         return self._of[kind]
+
+    def about(self, kinds: str) -> list[Kind]:
+        """Say what is known of each of these kinds, e.g. ``exit|group``; on a journey there are no groups."""
+        if not self._travels:
+            return [KINDS[kind] for kind in kinds.split("|")]
+        return [_TRAVELS.get(kind, KINDS[kind]) for kind in kinds.split("|") if kind != "group" or kind == kinds]
 
     def lack(self, kinds: str, name: str) -> bool:
         """Say whether no thing of these kinds, e.g. ``exit|group``, has the name; never where that is not known."""
@@ -101,6 +114,16 @@ class Names:
         known = [other for kind in kinds.split("|") for other in self._of[kind] or ()]
         right = tuple(other for other in known if words.id_problem(other) is None) if len(known) <= _MOST_NAMES else ()
         return self._near.setdefault((kinds, name), nearest(name, right))
+
+
+def _travelling(files: Files, kind: str) -> dict[str, None] | None:
+    """Give the names of a kind on a journey."""
+    if kind == "status":
+        return dict.fromkeys((THERE, UNDER_WAY))
+    if kind != "exit":
+        return _names(files, kind)
+    routes = _names(files, "route")
+    return None if routes is None else {**routes, CAME: None, NEAR_THRESHOLD: None}
 
 
 def _names(files: Files, kind: str) -> dict[str, None] | None:

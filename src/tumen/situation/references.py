@@ -16,7 +16,7 @@ from tumen.situation.columns import TABLES
 from tumen.situation.files import Files
 from tumen.situation.findings import Spot
 from tumen.situation.table import Row
-from tumen.situation.toml import FILES, SECTIONS, Entry, Raw
+from tumen.situation.toml import EVERY, FILES, Entry, Raw
 
 ATTRIBUTE = "attribute"
 _NO_NAMES = ("value", "number")
@@ -51,7 +51,7 @@ def references(files: Files) -> Iterator[Reference]:
     cells = ((row, column) for file, of in TABLES.items() for row in files.rows(file) for column in of.columns)
     for row, column in cells:
         yield from _in_cell(row, column)
-    for kind, (file, model) in SECTIONS.items():
+    for kind, (file, model) in EVERY.items():
         entries = (entry for entry in files.document(file).entries if entry.kind == kind)
         for entry in entries:
             yield from _in_table(entry.raw, model, entry=entry, keys=())
@@ -65,7 +65,7 @@ def mentions(files: Files) -> frozenset[str]:
         found.update(re.split(r"[;=|]", cell))
     for file in FILES:
         document = files.document(file)
-        unknown = [value for key, value in document.raw.items() if key not in SECTIONS]
+        unknown = [value for key, value in document.raw.items() if key not in EVERY]
         found.update(_words([*unknown, *(entry.raw for entry in document.entries if entry.model is None)]))
     return frozenset(found)
 
@@ -83,8 +83,8 @@ def _words(value: object) -> Iterator[str]:
 
 
 def _in_cell(row: Row, column: Column) -> Iterator[Reference]:
-    text = row[column.name]
-    if not text or not column.refers or words.problem(column, text) is not None:
+    text = row[column.name] if column.refers else ""
+    if not text or not (row.sound or words.problem(column, text) is None):
         return
     spot, holder = row.spot(column.name), (row.file, row.cells.get("id", ""))
     if column.kind == "pairs":
@@ -117,7 +117,11 @@ def _in_table(raw: Raw, model: type[BaseModel], *, entry: Entry, keys: tuple[str
     """Give the references in a table, and in the tables inside it: ``anchor`` of a world, ``position`` of a switch."""
     for name, info in model.model_fields.items():
         written = info.alias or name
-        if written in raw:
+        if written not in raw:
+            continue
+        if isinstance(inner := info.annotation, type) and issubclass(inner, BaseModel):
+            yield from _in_table(_table(raw[written]), inner, entry=entry, keys=(*keys, written))
+        else:
             yield from _in_field(raw[written], info, entry=entry, keys=(*keys, written))
     if model not in _INSIDE:
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 from tumen.situation.column import Column, Table
 from tumen.situation.columns import TABLES
-from tumen.situation.files import ORDER, REQUIRED
+from tumen.situation.files import KERNELS, ORDER, REQUIRED
 from tumen.situation.toml import FILES
 from tumen.situation.words import ID
 
@@ -38,7 +38,7 @@ def _document(file: str) -> dict[str, Any]:
     schema = model.model_json_schema(by_alias=True)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["$id"] = f"tumen:{file}"
-    return schema | {"title": file, "x-required": file in REQUIRED}
+    return schema | {"title": file, **_needed(file)}
 
 
 def _table(file: str, table: Table) -> dict[str, Any]:
@@ -46,7 +46,12 @@ def _table(file: str, table: Table) -> dict[str, Any]:
     schema: dict[str, Any] = {"name": file, "description": table.about, "fields": fields}
     if table.key:
         schema["primaryKey"] = list(table.key)
-    return schema | {"missingValues": [""], "x-required": file in REQUIRED}
+    return schema | {"missingValues": [""], **_needed(file)}
+
+
+def _needed(file: str) -> dict[str, Any]:
+    """Say whether a file must be there, and with which kernel, where it goes with one."""
+    return {"x-required": file in REQUIRED} | ({"x-kernel": KERNELS[file]} if file in KERNELS else {})
 
 
 def _field(column: Column) -> dict[str, Any]:

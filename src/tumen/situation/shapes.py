@@ -80,7 +80,7 @@ def _known(loc: Loc, raw: object, model: type[BaseModel]) -> tuple[str, ...]:
     if "prior" in loc[:-1]:
         model = PRIORS[loc[loc.index("prior") + 1]]
     elif len(loc) > 1:
-        model = models.AnchorPriorTable if loc[0] == "anchor" else models.LevelTable
+        model = _inside(model, loc[0]) or (models.AnchorPriorTable if loc[0] == "anchor" else models.LevelTable)
     elif model is models.About:
         model = models.SituationFile
     written = _table(raw)
@@ -88,6 +88,12 @@ def _known(loc: Loc, raw: object, model: type[BaseModel]) -> tuple[str, ...]:
         written = _table(written.get(part, written))
     every = (info.alias or name for name, info in model.model_fields.items())
     return tuple(name for name in every if name not in written)
+
+
+def _inside(model: type[BaseModel], key: str) -> type[BaseModel] | None:
+    """Give the model of a table that stands once inside another; None for any other key."""
+    inner = model.model_fields[key].annotation if key in model.model_fields else None
+    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
 
 
 def _table(value: object) -> Mapping[str, object]:

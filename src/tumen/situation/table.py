@@ -131,12 +131,12 @@ def _row(file: str, line: tuple[int, Sequence[str]], *, header: _Header, table: 
         message = f"the row has {len(cells)} cells, the header {len(header.names)}"
         remedy = "write one comma between two cells, and put a text with a comma in quotation marks"
         found.append(row.spot().problem("T111", message, remedy))
-    return replace(row, sound=len(found) == before and not header.missing)
+    return row if len(found) == before and not header.missing else replace(row, sound=False)
 
 
 def _cell_problems(row: Row, columns: Sequence[Column], missing: frozenset[str]) -> Iterator[Problem]:
     for column in columns:
-        text = row[column.name]
+        text = row.cells[column.name]
         wrong = words.problem(column, text) if text else None
         if wrong is not None:
             yield row.spot(column.name).problem(*wrong)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
 from tumen.errors import Problem
-from tumen.situation import evidence_models, models, switch_models, words
+from tumen.situation import evidence_models, journey_models, models, switch_models, words
 from tumen.situation.findings import Spot, shown
 from tumen.situation.shapes import in_words, unknown_key
 
@@ -53,16 +53,19 @@ SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "pool": ("pools.toml", evidence_models.PoolTable),
 }
 """Kind of thing, ``[kind.id]`` → its file and model."""
+ALONE: Mapping[str, tuple[str, type[BaseModel]]] = {"journey": ("situation.toml", journey_models.JourneyTable)}
+"""Kind of thing of which there is one, ``[kind]`` → likewise."""
+EVERY: Mapping[str, tuple[str, type[BaseModel]]] = {**SECTIONS, **ALONE}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One table ``[kind.id]``.
+    """One table ``[kind.id]``, or ``[kind]``.
 
     Attributes:
         file: Where it stands.
         kind: e.g. ``group``.
-        id: e.g. ``arrest``.
+        id: e.g. ``arrest``; empty where there is but one of the kind.
         raw: As written.
         model: As understood; None where something in it is wrong.
     """
@@ -75,7 +78,7 @@ class Entry:
 
     def spot(self, *keys: str) -> Spot:
         """Say where a key, or the table, stands."""
-        return Spot(self.file, ".".join((self.kind, self.id, *keys)))
+        return Spot(self.file, ".".join(filter(None, (self.kind, self.id, *keys))))
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def read_document(file: str, text: str, found: list[Problem]) -> Document | None
     raw = _parsed(file, text, found)
     if raw is None:
         return None
-    once = {key: value for key, value in raw.items() if key not in SECTIONS or SECTIONS[key][0] != file}
+    once = {key: value for key, value in raw.items() if key not in EVERY or EVERY[key][0] != file}
     entries = [entry for kind in raw if kind not in once for entry in _entries(kind, raw[kind], found)]
     return Document(tuple(_head(file, once, found)), raw, tuple(entries))
 
@@ -161,7 +164,10 @@ def _head(file: str, once: Raw, found: list[Problem]) -> Iterator[BaseModel]:
 
 
 def _entries(kind: str, tables: object, found: list[Problem]) -> Iterator[Entry]:
-    file, model = SECTIONS[kind]
+    if kind in ALONE:
+        yield _entry(kind, "", tables, found=found)
+        return
+    file = SECTIONS[kind][0]
     if not isinstance(tables, dict):
         remedy = f"write tables [{kind}.ID]"
         found.append(Spot(file, kind).problem("T116", f"{kind} is {shown(tables)}, not a table of tables", remedy))
@@ -170,9 +176,14 @@ def _entries(kind: str, tables: object, found: list[Problem]) -> Iterator[Entry]
         wrong = words.id_problem(name)
         if wrong is not None:
             found.append(Spot(file, f"{kind}.{name}").problem(*wrong))
-        understood = _understood(table, model, spot=Spot(file, f"{kind}.{name}"), found=found)
-        raw = cast("Raw", table if isinstance(table, dict) else {})
-        yield Entry(file, kind, name, raw, None if wrong else understood)
+        entry = _entry(kind, name, table, found=found)
+        yield replace(entry, model=None) if wrong else entry
+
+
+def _entry(kind: str, name: str, table: object, *, found: list[Problem]) -> Entry:
+    file, model = EVERY[kind]
+    understood = _understood(table, model, spot=Spot(file, f"{kind}.{name}" if name else kind), found=found)
+    return Entry(file, kind, name, cast("Raw", table if isinstance(table, dict) else {}), understood)
 
 
 def _understood(raw: object, model: type[M], *, spot: Spot, found: list[Problem]) -> M | None:

@@ -24,6 +24,7 @@ from tumen.world import (
     Start,
     Status,
 )
+from tumen.world_journey import Journey
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Situation:
         digest: SHA-256 over the meaning of all files: the order of rows, line ends and comments do not count.
         hidden: What was hidden to read it as it was known by some day; None where everything may be seen.
         files: File of the folder → SHA-256 of its bytes; none where it was not read from a folder.
+        journey: How people travel from place to place; None where exits of cells compete.
     """
 
     id: str
@@ -103,6 +105,7 @@ class Situation:
     digest: str
     hidden: Hidden | None = None
     files: Mapping[str, str] = field(default_factory=dict[str, str])
+    journey: Journey | None = None
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -11,6 +11,7 @@ from tumen.situation.findings import Spot
 from tumen.situation.reach import Standing, matches, spread, takes
 from tumen.situation.types import Situation
 from tumen.world import Exit, Inflow, Ration, Signal, Start
+from tumen.world_journey import NUMBERS
 
 MAIN = "situation.toml"
 FLOWS = ("persons/day", "persons/month", "persons/year")
@@ -55,6 +56,7 @@ def uses(draft: Draft) -> Iterator[Use]:
         yield from _of_signal(draft, signal)
     yield from _of_tables(draft)
     yield from _of_choices(draft)
+    yield from _of_journey(draft)
 
 
 def _axes(situation: Situation, status: str) -> tuple[str, ...]:
@@ -127,6 +129,20 @@ def _of_tables(draft: Draft) -> Iterator[Use]:
         if status.mean_stay:
             spot = draft.spot("statuses.csv", status.id, "mean_stay")
             yield Use(status.mean_stay, spot, "a mean stay", DURATIONS)
+
+
+def _of_journey(draft: Draft) -> Iterator[Use]:
+    """Give the uses on a journey; of all roles with an axis, only the distance is asked for at every level."""
+    journey = draft.situation.journey
+    if journey is None:
+        return
+    routes = [Standing("", "", (("route", route),)) for route in draft.situation.routes]
+    for role, name in journey.numbers.items():
+        axis, unit = NUMBERS[role]
+        spot, asked = Spot(MAIN, f"journey.numbers.{role}"), routes if role == "distance" else ()
+        yield Use(name, spot, f"{role} of a journey", (unit,), (axis,) if axis else (), asked)
+    for name in journey.decay:
+        yield Use(name, Spot(MAIN, "journey.decay"), "a decay", ("factor",))
 
 
 _SHARED = {"entitlement": "a claim per head", "people": "shares of people"}

@@ -14,7 +14,7 @@ from tumen.world import Stay
 
 ID_RULE = "letters, digits, `_` and `-`, beginning with a letter"
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _MONTH = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -86,7 +86,7 @@ def _stay(_: Column, text: str) -> Wrong | None:
 
 
 def _day(column: Column, text: str) -> Wrong | None:
-    if _DAY.fullmatch(text) and _is_date(text):
+    if DAY.fullmatch(text) and _is_date(text):
         return None
     return "T116", f"{column.name} is {shown(text)}, which is no day", "write a day of the calendar as YYYY-MM-DD"
 

@@ -53,7 +53,7 @@ def counted(situation: Situation, outcome: Outcome) -> tuple[Exit, ...]:
     return tuple(
         e
         for e in situation.exits.values()
-        if named & {e.id, e.group} and not inside.isdisjoint(e.from_places) and _before(e, outcome)
+        if (e.id in named or e.group in named) and not inside.isdisjoint(e.from_places) and _before(e, outcome)
     )
 
 

@@ -70,6 +70,9 @@ def uses(situation: Situation) -> Iterator[tuple[str, Use]]:
         yield inflow.rate, Use("inflow", inflow.id, "rate")
         yield from ((share, Use("inflow", inflow.id, "share")) for share in inflow.shares)
     yield from _uses_by_choices(situation)
+    if situation.journey is not None:
+        named = [*situation.journey.numbers.items(), *(("decay", name) for name in situation.journey.decay)]
+        yield from ((name, Use("journey", situation.id, role)) for role, name in named)
 
 
 def _uses_by_exits(situation: Situation) -> Iterator[tuple[str, Use]]:
@@ -117,6 +120,8 @@ def _edges(situation: Situation) -> Edges:
     yield from _edges_of_people(situation)
     for outcome in situation.outcomes.values():
         effect = Node("outcome", outcome.id)
+        if situation.journey is not None:  # every number moves people, and these fill up or leave room everywhere
+            yield Node("journey", situation.id), effect
         yield from ((node, effect) for node in cells_of(situation, outcome))
         yield from ((Node("exit", e.id), effect) for e in counted(situation, outcome))
         yield from ((Node("signal", name), effect) for name in (outcome.signal,) if name)

@@ -64,6 +64,12 @@ class Recorder:
         return {node: frozenset(names) for node, names in found.items()}
 
     @cached_property
+    def _counted(self) -> Mapping[str, frozenset[str]]:
+        """Outcome → the exits that it counts."""
+        situation = self.situation
+        return {o.id: frozenset(e.id for e in counted(situation, o)) for o in situation.outcomes.values()}
+
+    @cached_property
     def _headlines(self) -> Mapping[str, frozenset[Node]]:
         """Headline outcome → all that can move it."""
         headlines = [o.id for o in self.situation.outcomes.values() if o.headline]
@@ -159,7 +165,7 @@ class Recorder:
             seats=e.seats,
             route=e.route,
             parameters=self._parameters(self._nodes([e], ())),
-            counted_by=tuple(o.id for o in situation.outcomes.values() if e in counted(situation, o)),
+            counted_by=tuple(outcome for outcome, exits in self._counted.items() if name in exits),
         )
 
     def outcome(self, name: str) -> OutcomeRecord:

@@ -29,7 +29,7 @@ class Usage:
 
     Attributes:
         kind: ``parameter``, ``pool``, ``anchor``, ``outcome``, ``event``, ``timeline``, ``lever``, ``policy``,
-            ``loop``, ``switch`` or ``excluded``.
+            ``loop``, ``switch``, ``stop``, ``closing``, ``journey`` or ``excluded``.
         name: Of that thing; empty where it is excluded.
         how: In words; may be empty.
     """
@@ -52,6 +52,7 @@ def usage(situation: Situation, item: str) -> tuple[Usage, ...]:
         *_anchors(situation, name, group),
         *_outcomes(situation, item, name=name, group=group),
         *_others(situation, name, group),
+        *_travels(situation, name, group),
     )
 
 
@@ -98,6 +99,23 @@ def _outcomes(situation: Situation, item: str, *, name: str, group: str) -> Iter
             yield Usage("outcome", outcome.id, f"compared with it: {quantity.title}")
         elif name in getattr(outcome, group):
             yield Usage("outcome", outcome.id, "stands beside it")
+
+
+def _travels(situation: Situation, name: str, group: str) -> Iterator[Usage]:
+    """Find what of a journey rests on a claim, or goes by the figures of a series."""
+    journey = situation.journey
+    if journey is None:
+        return
+    if group == "claims":
+        stops = (stop for stop in journey.stops if name in stop.claims)
+        yield from (Usage("stop", stop.place, f"what it is to people from {stop.starts} on") for stop in stops)
+        closed = (of for of in journey.closings if name in of.claims)
+        yield from (Usage("closing", of.route, f"it is closed from {of.starts} on") for of in closed)
+        return
+    if name in journey.reported:
+        yield Usage("journey", situation.id, "its rise says how many people set out")
+    if journey.begin_counted and name in journey.counts.values():
+        yield Usage("journey", situation.id, "its first figure says who is there at the beginning")
 
 
 def _others(situation: Situation, name: str, group: str) -> Iterator[Usage]:

@@ -23,6 +23,8 @@ OPEN_LIMIT = 5
 """Elsewhere, as UNHCR publishes."""
 ROUNDING = 1e-9
 """Share of a total that is taken for an error of rounding and not for people."""
+_NOUGHT = 1e-9
+"""What is less is nought: singular values and directions of small tables of 1, 0 and -1 are that, or far from it."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,11 @@ def _determined(tables: list[Partition], unseen: set[str]) -> list[str]:
     for row, table in enumerate(tables):
         for name in unseen.intersection(table.members):
             matrix[row, column[name]] = -1 if name == table.total else 1
-    rank = int(np.linalg.matrix_rank(matrix))
-    return [name for name in unknown if int(np.linalg.matrix_rank(np.delete(matrix, column[name], 1))) < rank]
+    # What follows stays where it is along every direction that the tables leave open, their null space.
+    _, sizes, directions = np.linalg.svd(matrix)
+    rank = int(np.count_nonzero(sizes > _NOUGHT))
+    moved = np.abs(directions[rank:]).max(axis=0, initial=0.0)
+    return [name for name in unknown if moved[column[name]] < _NOUGHT]
 
 
 def withheld_rows(rows: Sequence[Observation], limit: int) -> frozenset[int]:

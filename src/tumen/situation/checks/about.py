@@ -17,7 +17,8 @@ _WEEK = 7
 _TOO_FINE = LEVELS[LEVELS.index("prefecture") + 1 :]
 _MOST_FED = 20
 _EARLIEST = timezone(timedelta(hours=14))
-_MOST = {"signal": 60, "group": 80, "outcome": 72, "noise": 8, "anchor": 8, "clock": 1}
+_MOST_OUTCOMES, _MOST_ON_A_JOURNEY = 72, 2000
+_MOST = {"signal": 60, "group": 80, "noise": 8, "anchor": 8, "clock": 1}
 
 
 def check_calendar(draft: Draft) -> Iterator[Problem]:
@@ -57,7 +58,8 @@ def check_sizes(draft: Draft) -> Iterator[Problem]:
         "anchor": Spot("parameters.toml", "anchor"),
         "clock": Spot(MAIN, "clock"),
     }
-    for kind, most in _MOST.items():
+    outcomes = _MOST_ON_A_JOURNEY if draft.files.travels else _MOST_OUTCOMES
+    for kind, most in {**_MOST, "outcome": outcomes}.items():
         number = len(draft.names[kind] or ())
         if number > most:
             message = f"there are {number} tables [{kind}.ID]" if places[kind].key else f"there are {number} {kind}s"
@@ -73,6 +75,8 @@ def check_hiding(draft: Draft) -> Iterator[Problem]:
     situation = draft.situation
     if not situation.people_in_hiding:
         yield from _hidden_after_all(draft)
+        return
+    if draft.files.travels:  # refused as a whole
         return
     if situation.as_of is None:
         message = "people hide, and the day on which the situation was last looked at is missing"

@@ -45,7 +45,7 @@ def check_exclusions(draft: Draft) -> Iterator[Problem]:
 
 def check_accounted(draft: Draft) -> Iterator[Problem]:
     """Every figure and event of a source is used, or left out with a reason."""
-    if not draft.files.readable(*_FILES) or draft.calendar is None:
+    if not draft.files.readable(*_FILES) or draft.calendar is None or not draft.uses_are_known:
         return
     evidence, used = draft.situation.evidence, _used(draft)
     claims = (claim for claim in evidence.claims.values() if claim.kind in _COUNTED and not claim.kept_out)
@@ -63,7 +63,7 @@ def _used(draft: Draft) -> dict[str, str]:
 
 
 def _where(fate: Fate) -> str:
-    if rows := fate.events or fate.timeline:
+    if rows := fate.events or fate.timeline or fate.travels:
         return f"by {shown(rows[0])}"
     if fate.memberships:
         return f"in the pool {shown(next(iter(fate.memberships)))}"

@@ -20,7 +20,7 @@ def check_cohorts(draft: Draft) -> Iterator[Problem]:
     """Words that mean something else cannot be attributes or values."""
     for attribute in draft.situation.attributes.values():
         at = ("cohorts.csv", attribute.id, "attribute")
-        if attribute.id in ("place", "year"):
+        if attribute.id in ("place", "route", "year"):
             message = f"an attribute cannot be called {shown(attribute.id)}, which is an axis of its own"
             yield draft.problem("T116", at, message=message, remedy="give it another name")
     for row in draft.files.rows("cohorts.csv"):

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from tumen.errors import Problem
 from tumen.situation.draft import Draft
-from tumen.situation.findings import listed, nearest, plain, shown
-from tumen.situation.names import KINDS
+from tumen.situation.findings import instead, listed, nearest, plain, shown
 from tumen.situation.references import ATTRIBUTE, Reference
 
 
@@ -26,10 +25,12 @@ def check_names(draft: Draft) -> Iterator[Problem]:
 def _unknown(draft: Draft, reference: Reference) -> Iterator[Problem]:
     if not draft.names.lack(reference.kind, reference.name):
         return
-    kinds = [KINDS[kind] for kind in reference.kind.split("|")]
+    kinds = draft.names.about(reference.kind)
     near = draft.names.near(reference.kind, reference.name)
     add = f"add it to {kinds[0].file}" if len(kinds) == 1 else "add it"
     remedy = add if near is None else f"write {shown(near)}, or {add}"
+    if not kinds[0].file:
+        remedy = instead(reference.name, draft.names[reference.kind] or ())
     message = f"there is no {' or '.join(kind.noun for kind in kinds)} {shown(reference.name)}"
     yield reference.spot.problem(kinds[0].code, message, remedy)
 
@@ -47,10 +48,12 @@ def _unknown_value(draft: Draft, reference: Reference, values: set[str]) -> Iter
 
 def _unknown_axis(draft: Draft, reference: Reference) -> Iterator[Problem]:
     known = draft.names[ATTRIBUTE]
-    if known is None or reference.name in (*known, "place", "year"):
+    given = draft.given_axes
+    if known is None or reference.name in (*known, *given):
         return
-    near = nearest(reference.name, (*known, "place", "year"))
-    remedy = f"write {shown(near)}" if near else "write place, year, or an attribute of cohorts.csv"
+    near = nearest(reference.name, (*known, *given))
+    others = "" if draft.files.travels else ", or an attribute of cohorts.csv"
+    remedy = f"write {shown(near)}" if near else f"write {', '.join(given)}{others}"
     yield reference.spot.problem("T121", f"there is no axis {shown(reference.name)}", remedy)
 
 

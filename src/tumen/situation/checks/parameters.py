@@ -126,6 +126,9 @@ def _values(draft: Draft, axis: str) -> tuple[str, ...] | None:
     if axis == "place":
         places = draft.names["place"]
         return None if places is None else tuple(filter(draft.holds_people, places))
+    if axis == "route" and draft.files.travels:
+        routes = draft.names["route"]
+        return None if routes is None else tuple(routes)
     if axis not in (draft.names["attribute"] or ()):
         return None
     return tuple(row["value"] for row in draft.files.rows("cohorts.csv") if row["attribute"] == axis)

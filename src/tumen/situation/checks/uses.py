@@ -25,7 +25,7 @@ def check_uses(draft: Draft) -> Iterator[Problem]:
         if parameter.unit not in use.units:
             message = f"{shown(use.name)} has the unit {shown(parameter.unit)}, and is used as {use.what}"
             yield use.spot.problem("T213", message, f"use a parameter with one of the units {listed(use.units)}")
-        axes = (*(draft.names["attribute"] or ()), "place", "year")
+        axes = (*(draft.names["attribute"] or ()), *draft.given_axes)
         wrong = tuple(axis for axis in _wrong_axes(parameter, use) if axis in axes)
         if wrong:
             message = f"{shown(use.name)} has the axis {listed(wrong)}, which has no meaning for {use.what} here"
@@ -70,7 +70,7 @@ def check_series(draft: Draft) -> Iterator[Problem]:
 def check_used(draft: Draft) -> Iterator[Problem]:
     """Every parameter is used; that an anchor solves it is no use, nor that a loop or a switch can set it."""
     sources = ("situation.toml", "statuses.csv", "exits.csv", "signals.csv", "events.csv", "outcomes.toml")
-    if not draft.files.readable(*sources, "policies.toml"):
+    if not draft.files.readable(*sources, "policies.toml") or not draft.uses_are_known:
         return
     used = {reference.name for reference in draft.references if _is_use(reference.kind, reference.holder[0])}
     used |= draft.mentioned

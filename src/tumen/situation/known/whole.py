@@ -46,7 +46,7 @@ def known_by(situation: Situation, day: date) -> Situation:
         A situation like any other, with a digest of its own; that of `situation` where there was nothing to hide.
 
     Raises:
-        UsageError: T008 if the day lies after ``as_of``, or nothing was public by then.
+        UsageError: T008 if the day lies after ``as_of``, nothing was public by then, or people go on journeys.
     """
     public = Public.by(situation.evidence, day)
     _check(situation, public)
@@ -83,6 +83,9 @@ def _untouched(situation: Situation, day: date) -> Situation:
 
 def _check(situation: Situation, public: Public) -> None:
     """Refuse a day by which nothing can be known, or on which nobody has looked yet; warn of one before all sources."""
+    if situation.journey is not None:
+        problem = f"people of {situation.id} go on journeys, and who sets out is known from figures of the whole run"
+        raise UsageError("T008", problem, where=WHERE, remedy="look at all of it, without a day")
     days = {name: at for name, at in public.dates.items() if at is not None}
     sources = sorted((days[name], name) for name in situation.sources if name in days)
     if situation.as_of is not None and public.day > situation.as_of:
