@@ -15,6 +15,9 @@ BENCH ?=
 
 # pyright comes whole in its wheel, node in another one; this keeps it from asking for news of itself.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+# Whatever make starts keeps the bytecode of what it imports, even where the user's settings say not to: without it, every
+# later start compiles a thousand modules again, which takes three seconds.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -61,5 +64,6 @@ $(ENVIRONMENT): pyproject.toml uv.lock tools/setup.sh
 $(KERNELS): $(ENVIRONMENT) $(wildcard src/tumen/kernels/*.py)
 	@echo "set-up: compiling the kernels (once; again only when they change)"
 	@start=$$(date +%s); $(BIN)/python -m tumen.kernels.compile && \
+	    $(BIN)/python -c "import tumen.cli, tumen.report, tumen.export, rich.progress, xarray, h5netcdf" && \
 	    echo "set-up: kernels ready after $$(($$(date +%s) - start)) s"
 	@touch $@

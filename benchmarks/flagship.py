@@ -1,13 +1,14 @@
 """What one run of the flagship costs: ``python benchmarks/flagship.py [--json]``.
 
 Prints cells and exits, milliseconds for a replicate and for a mean pass to 2011, nanoseconds for a count, seconds from
-the start of a process to its first replicate, seconds to compile all kernels, seconds of the demo. Each figure is the
-median of its repetitions.
+the start of a process to its first replicate, seconds to compile all kernels, seconds of the demo, and where they go:
+processor seconds of each part of one demo (``--profile``: this alone). Figures are medians of their repetitions.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import platform
@@ -15,22 +16,44 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from tumen.cells import NOT_RECORDED, RecordPlan, Tables
 from tumen.engine import Luck, mean_pass, run_replicate, with_noise
 from tumen.errors import RunError
-from tumen.model import Model, build, record_plan, tables
+from tumen.model import CompeteModel, build, record_plan, tables
 from tumen.situation import read_situation
 from tumen.streams import address
 
 REPETITIONS = 15
 LAST_YEAR = 2011
+PARTS = {
+    "read": ("cli.study", "read_known"),
+    "build": ("model", "build"),
+    "load_kernels": ("kernels.compile", "compile_all"),
+    "plan": ("ensemble.run", "planned"),
+    "anchors": ("ensemble.blocks", "tables"),
+    "replicates": ("ensemble.blocks", "run_replicate"),
+    "keep_blocks": ("ensemble.store", "write_part"),
+    "label": ("ensemble.dataset", "labelled"),
+    "results.nc": ("ensemble.dataset", "netcdf"),
+    "flows_and_loops": ("ensemble.passes", "mean_pass"),
+    "summarise": ("report", "summarise"),
+    "summary.csv": ("report.files", "summary_csv"),
+    "summary.xlsx": ("report.files", "summary_xlsx"),
+    "trace.json": ("report.files", "trace_json"),
+    "report.html": ("report.files", "page"),
+}
+"""Part of the demo → the function that does it, none inside another, where it is called."""
 
 
 def machine() -> dict[str, str | int]:
@@ -57,7 +80,7 @@ def median_seconds(call: Callable[[], object], repetitions: int = REPETITIONS) -
     return statistics.median(taken)
 
 
-def counts_of(model: Model, numbers: Tables, luck: Luck) -> int:
+def counts_of(model: CompeteModel, numbers: Tables, luck: Luck) -> int:
     """Count the exits that are open to somebody, over all substeps of one replicate: about so many counts are made.
 
     People are seen at the ends of steps only, so the substeps of a step count alike.
@@ -72,14 +95,16 @@ def counts_of(model: Model, numbers: Tables, luck: Luck) -> int:
     return int(open_to_somebody.sum()) * model.situation.calendar.substeps
 
 
-def first_solved(model: Model) -> Tables:
+def first_solved(model: CompeteModel) -> Tables:
     """Give the tables of the first draw of the first world whose anchors can be met."""
     world = next(iter(model.situation.worlds))
     for draw in range(20):
         try:
-            return tables(model, world=world, policy="baseline", draw=draw, seed=1)
+            found = tables(model, world=world, policy="baseline", draw=draw, seed=1)
         except RunError:
             continue
+        if isinstance(found, Tables):
+            return found
     raise SystemExit("no draw of the flagship can be solved")
 
 
@@ -91,7 +116,8 @@ def in_a_new_process(code: str, **environment: str) -> float:
 
 
 START = """
-import sys
+import gc, sys
+gc.set_threshold(100_000)  # as commands do
 sys.path.insert(0, "{folder}")
 from flagship import ready
 model, numbers, plan, luck = ready()
@@ -100,9 +126,10 @@ run_replicate(model.cells, numbers, plan, luck=luck, substeps=model.situation.ca
 """
 
 
-def ready() -> tuple[Model, Tables, RecordPlan, Luck]:
+def ready() -> tuple[CompeteModel, Tables, RecordPlan, Luck]:
     """Make everything that a replicate of the flagship needs."""
     model = build(read_situation("dprk-china"))
+    assert isinstance(model, CompeteModel), "people of the flagship make no journey"
     years = np.array([first.year for first, _ in model.steps], np.int64)
     of_step = np.maximum(years - model.situation.calendar.first.year, NOT_RECORDED)
     plan = record_plan(model, list(model.situation.outcomes), of_step)
@@ -119,7 +146,48 @@ def demo_seconds() -> float:
         return time.perf_counter() - begin
 
 
-def measure() -> dict[str, float | int | dict[str, str | int]]:
+def demo_profile() -> dict[str, float]:
+    """Run the demo in two threads of this process, and give the processor seconds of its parts and its wall clock."""
+    spent = dict.fromkeys(PARTS, 0.0)
+    one_by_one = threading.Lock()
+    begin = time.perf_counter()
+
+    def timed(part: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*values: object, **named: object) -> object:
+            start = time.thread_time()
+            try:
+                return function(*values, **named)
+            finally:
+                with one_by_one:
+                    spent[part] += time.thread_time() - start
+
+        return call
+
+    for part, (module, name) in PARTS.items():
+        home = import_module(f"tumen.{module}")
+        setattr(home, name, timed(part, getattr(home, name)))
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()), suppress(SystemExit):
+        import_module("tumen.cli").main(["demo", "--out", str(Path(folder) / "demo"), "--workers", "2", "--quiet"])
+    if not spent["report.html"]:
+        raise SystemExit("the demo came to no end")
+    whole = time.process_time()
+    found = {part: round(spent[part], 2) for part in PARTS}
+    rest = round(whole - sum(spent.values()), 2)
+    return {
+        **found,
+        "imports_and_rest": rest,
+        "processor": round(whole, 2),
+        "wall": round(time.perf_counter() - begin, 2),
+    }
+
+
+def profile_in_a_new_process() -> dict[str, float]:
+    """Give `demo_profile` of a process that has done nothing before."""
+    done = subprocess.run([sys.executable, __file__, "--profile"], check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def measure() -> dict[str, Any]:
     """Measure everything."""
     model, numbers, plan, luck = ready()
     substeps = model.situation.calendar.substeps
@@ -145,6 +213,7 @@ def measure() -> dict[str, float | int | dict[str, str | int]]:
         ),
         "compile_s": round(compiling, 1),
         "demo_s": round(demo_seconds(), 1),
+        "profile": profile_in_a_new_process(),
     }
 
 
@@ -152,9 +221,13 @@ def main() -> None:
     """Measure, and print a table or one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
-    as_json = parser.parse_args().json
+    parser.add_argument("--profile", action="store_true", help="one demo, and where its time goes, as JSON")
+    asked = parser.parse_args()
+    if asked.profile:
+        print(json.dumps(demo_profile()))
+        return
     found = measure()
-    if as_json:
+    if asked.json:
         print(json.dumps(found))
         return
     for name, value in found.items():

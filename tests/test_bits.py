@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from tumen.ensemble import Record, open_results, simulate, variable_hash
+from tumen.ensemble import Record, open_results, pool, simulate, variable_hash
 from tumen.ensemble.blocks import Block, Study, cut, run_block
 from tumen.ensemble.dataset import labelled
 from tumen.ensemble.plan import planned
@@ -79,6 +79,14 @@ def test_blocks_change_nothing(name: str, block: int):
 )
 def test_workers_change_nothing(name: str, workers: int, block: int):
     found = simulate(model(name), draws=DRAWS, replicates=REPLICATES, seed=5, workers=workers, block=block)
+    assert hash_of(found) == hash_of(reference(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_threads_change_nothing(name: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pool, "_LONG_PASS", 0.0)
+    monkeypatch.setattr(pool, "_spread", None)  # no process is started
+    found = simulate(model(name), draws=DRAWS, replicates=REPLICATES, seed=5, workers=2, block=1)
     assert hash_of(found) == hash_of(reference(name))
 
 
@@ -147,7 +155,8 @@ def test_policies_share_their_luck_until_the_lever_acts():
 @pytest.mark.slow
 def test_the_flagship_keeps_its_bits(tmp_path: Path):
     whole = simulate(model("dprk-china"), draws=4, workers=1)
-    assert hash_of(simulate(model("dprk-china"), draws=4, workers=2, block=1)) == hash_of(whole)
+    for workers in (2, 3):  # threads, and processes
+        assert hash_of(simulate(model("dprk-china"), draws=4, workers=workers, block=1)) == hash_of(whole)
     shuffled = build(read_situation(with_shuffled_rows("dprk-china", tmp_path, seed=1)))
     few = simulate(shuffled, draws=4, workers=1, record=Record(("in_china", "reached_rok")))
     for name in few.data_vars:
@@ -161,9 +170,11 @@ SCRIPT = """
 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell starts what runs in the background deaf
 
-    from tumen.ensemble import simulate
+    from tumen.ensemble import pool, simulate
     from tumen.model import build
     from tumen.situation import read_situation
+
+    pool._LONG_PASS = 0.0 if {threads} else pool._LONG_PASS
 
     def told(done, total):
         print(done, flush=True)
@@ -173,10 +184,10 @@ SCRIPT = """
 """
 
 
-def started(folder: Path, *, workers: int) -> subprocess.Popen[str]:
+def started(folder: Path, *, workers: int, threads: bool = False) -> subprocess.Popen[str]:
     """Start a long run as a script that guards nothing by ``__main__``; give it when some blocks are done."""
     script = folder / "script.py"
-    script.write_text(textwrap.dedent(SCRIPT).format(workers=workers, out=str(folder / "out")))
+    script.write_text(textwrap.dedent(SCRIPT).format(workers=workers, threads=threads, out=str(folder / "out")))
     process = subprocess.Popen(
         [sys.executable, str(script)],
         stdout=subprocess.PIPE,
@@ -218,9 +229,11 @@ def test_a_kill_in_the_middle_leaves_no_half_file(tmp_path: Path, workers: int):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.slow), 2])
-def test_control_c_stops_cleanly_and_keeps_the_parts(tmp_path: Path, workers: int):
-    process = started(tmp_path, workers=workers)
+@pytest.mark.parametrize(
+    ("workers", "threads"), [pytest.param(1, False, marks=pytest.mark.slow), (2, False), (2, True)]
+)
+def test_control_c_stops_cleanly_and_keeps_the_parts(tmp_path: Path, workers: int, threads: bool):
+    process = started(tmp_path, workers=workers, threads=threads)
     begin = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=60)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -10,7 +11,7 @@ from typing import Annotated
 import typer
 
 from tumen import __version__
-from tumen.cli import doctor, evidence, export, failures, look, run, template
+from tumen.cli import doctor, evidence, export, failures, flee, look, run, template
 from tumen.cli.output import command
 
 app = typer.Typer(
@@ -53,10 +54,17 @@ for _function in (
     command(app)(_function)
 app.add_typer(evidence.app, name="evidence")
 app.add_typer(export.app, name="export")
+app.add_typer(flee.app, name="flee")
+app.add_typer(flee.bring, name="import")
+
+
+_OBJECTS = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and end with its exit code; the entry point of ``tumen``."""
+    # Nearly all that is loaded stays: looking through it for rubbish as often as Python does takes half a second.
+    gc.set_threshold(_OBJECTS)
     sys.exit(exit_code(sys.argv[1:] if arguments is None else arguments))
 
 

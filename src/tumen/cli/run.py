@@ -22,7 +22,7 @@ Force = Annotated[bool, typer.Option("--force", help="Replace what an earlier ru
 Draws = Annotated[int, typer.Option("--draws", help="Samples of the parameters, in each world.")]
 Replicates = Annotated[int, typer.Option("--replicates", help="Realisations of chance for each draw.")]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same figures, bit by bit.")]
-Workers = Annotated[int | None, typer.Option("--workers", help="Processes; as many as help, if not given.")]
+Workers = Annotated[int | None, typer.Option("--workers", help="That share the work; as many as help, if not given.")]
 Worlds = Annotated[list[str] | None, typer.Option("--world", help="Only this world; may be repeated.")]
 Policy = Annotated[str, typer.Option("--policy", help="Id of a policy of the situation.")]
 Keep = Annotated[

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 3.0
 """Seconds of silence before a word."""
+_LATER = ("tumen.report", "tumen.export", "xarray", "h5netcdf")
+"""What is needed when all is simulated, and takes a second to load: it does so while others simulate."""
 
 
 class Fineness(StrEnum):
@@ -46,7 +48,7 @@ class Study:
         draws: Of the parameters, in each world.
         replicates: Of chance, for each draw.
         seed: Of the study.
-        workers: Processes; None for as many as help.
+        workers: That share the work; None for as many as help.
         worlds: Ids; None for all.
         policy: Id of the policy.
         fineness: What to keep.
@@ -100,11 +102,7 @@ def finished(talk: Talk, study: Study) -> Done:
     """Run a study and write all of its files."""
     begin = time.monotonic()
     situation = read_known(study.name, study.until)
-    # What writes the report takes a second or two to load: it does so while others simulate.
-    loading = Thread(target=import_module, args=("tumen.report",), daemon=True)
-    loading.start()
     model, results = _simulated(talk, study, situation)
-    loading.join()
     from concurrent.futures import ThreadPoolExecutor
 
     from tumen.ensemble import NAMES, told_aside
@@ -176,7 +174,8 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, x
 
     model = build(situation, changes=study.changes, switches=study.switches)
     fine = study.fineness is not Fineness.report
-    _load_kernels(talk)
+    load_kernels(talk)
+    Thread(target=_load_later, daemon=True).start()
     with progress(talk) as report:
         return model, simulate(
             model,
@@ -193,7 +192,12 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, x
         )
 
 
-def _load_kernels(talk: Talk) -> None:
+def _load_later() -> None:
+    for name in _LATER:
+        import_module(name)
+
+
+def load_kernels(talk: Talk) -> None:
     """Load the kernels, and say so if that takes long because they have to be compiled."""
     from threading import Timer
 

@@ -9,7 +9,7 @@ from tumen.ensemble.effects import Effects, effects, shown_outcomes
 from tumen.ensemble.flows import Flows, flows
 from tumen.ensemble.passes import accepted
 from tumen.ensemble.plan import Record, planned
-from tumen.model import Model
+from tumen.model import JourneyModel, Model
 from tumen.situation import Situation
 
 if TYPE_CHECKING:
@@ -33,13 +33,15 @@ class Aside:
     effects: Effects | None
 
 
-def told_aside(model: Model, dataset: xr.Dataset) -> Aside:
-    """Run the mean engine over a few accepted draws of a run.
+def told_aside(model: Model, dataset: xr.Dataset) -> Aside | None:
+    """Run the mean engine over a few accepted draws of a run; of a journey, which has no stations and loops, nothing.
 
     Args:
         model: That was run.
         dataset: What `simulate` made of it.
     """
+    if isinstance(model, JourneyModel):
+        return None
     plan, policy = planned(model, _record(model.situation), futures=1), str(dataset.attrs["policy"])
     moving = flows(model, plan, accepted(dataset, DRAWS_OF_FLOWS), policy=policy)
     if not (model.situation.loops or model.situation.switches):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.cells import Ints, Tables
+from tumen.cells_journey import JourneyTables
 from tumen.engine import Luck, Run, run_replicate
 from tumen.ensemble.plan import Plan
 from tumen.errors import ResourceError, RunError, TumenError
@@ -100,12 +101,16 @@ class Part:
     cells: NDArray[np.int64]
 
 
-def seconds_per_draw(study: Study) -> float:
-    """Guess, from its size alone, how long one draw takes; so the same study is cut alike on every machine."""
+def seconds_per_pass(study: Study) -> float:
+    """Guess, from its size alone, how long one replicate takes; so the same study is cut alike on every machine."""
     model = study.model
     steps = len(model.steps) * model.situation.calendar.substeps
-    passes = study.replicates + len(model.situation.anchors)
-    return passes * steps * (model.n_exits + _EXITS_BESIDES) * _SECONDS_PER_EXIT
+    return steps * (model.busy + _EXITS_BESIDES) * _SECONDS_PER_EXIT
+
+
+def seconds_per_draw(study: Study) -> float:
+    """Guess likewise how long one draw takes."""
+    return (study.replicates + len(study.model.situation.anchors)) * seconds_per_pass(study)
 
 
 def block_size(study: Study, *, workers: int) -> int:
@@ -156,7 +161,7 @@ def joined(parts: Sequence[Part]) -> Part:
     )
 
 
-def _tables(study: Study, world: str, draw: int) -> Tables | None:
+def _tables(study: Study, world: str, draw: int) -> Tables | JourneyTables | None:
     """Make the tables of a draw; None where its anchors cannot be met."""
     try:
         with _addressed(f"world {world}, draw {draw}"):
@@ -167,7 +172,9 @@ def _tables(study: Study, world: str, draw: int) -> Tables | None:
     return None
 
 
-def _accepted(study: Study, made: Tables, address: tuple[str, int], *, stopped: Callable[[], bool]) -> Part:
+def _accepted(
+    study: Study, made: Tables | JourneyTables, address: tuple[str, int], *, stopped: Callable[[], bool]
+) -> Part:
     """Run all replicates of a draw."""
     world, draw = address
     cells, substeps = study.model.cells, study.model.situation.calendar.substeps

@@ -1,4 +1,8 @@
-"""Run blocks: in this process, or spread over several that are started afresh (never forked)."""
+"""Run blocks: in this process, alone or in threads, or spread over several that are started afresh (never forked).
+
+Threads share the model and what is found once for it, and start at once. But only kernels run side by side: they let go
+of the interpreter, and all else waits for it. So threads serve where replicates are long and workers few.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +11,22 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from types import ModuleType
 from typing import Any
 
-from tumen.ensemble.blocks import Block, Part, Study, run_block
+from tumen.ensemble.blocks import Block, Part, Study, run_block, seconds_per_pass
 from tumen.errors import ResourceError
 
 WORKERS_AT_MOST = 61
 """What Windows can wait for."""
+THREADS_AT_MOST = 2
+"""Of the flagship, a tenth of the work needs the interpreter: two threads seldom wait for each other, many would."""
+_LONG_PASS = 0.05
+"""Seconds of a pass, as guessed from its size, from which it is nearly all kernel."""
 _PATIENCE = 1.0
 
 _study: Study | None = None
@@ -39,7 +47,7 @@ def done_blocks(study: Study, blocks: Sequence[Block], *, workers: int) -> Done:
     Args:
         study: What runs.
         blocks: The work.
-        workers: Processes; with 1 everything happens in this one.
+        workers: Threads or processes; with 1 everything happens in this process.
 
     Raises:
         TumenError: What went wrong in a block; the others are then stopped.
@@ -47,12 +55,28 @@ def done_blocks(study: Study, blocks: Sequence[Block], *, workers: int) -> Done:
     """
     if workers == 1:
         return _here(study, blocks)
+    if workers <= THREADS_AT_MOST and seconds_per_pass(study) > _LONG_PASS:
+        return _threaded(study, blocks, workers)
     return _spread(study, blocks, min(workers, len(blocks), WORKERS_AT_MOST))
 
 
 def _here(study: Study, blocks: Sequence[Block]) -> Done:
     for block in blocks:
         yield block, run_block(study, block)
+
+
+def _threaded(study: Study, blocks: Sequence[Block], workers: int) -> Done:
+    stop = threading.Event()
+    pool = ThreadPoolExecutor(workers)
+    # Worlds by turns: where the search for anchors begins is found once for each, and two threads find two at once.
+    by_turns = sorted(blocks, key=lambda block: block.first)
+    try:
+        futures = {pool.submit(run_block, study, block, stopped=stop.is_set): block for block in by_turns}
+        yield from _finished(futures)
+    finally:
+        # Also on an error and on Ctrl-C, as below.
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _spread(study: Study, blocks: Sequence[Block], workers: int) -> Done:

@@ -77,9 +77,9 @@ def simulate(
         seed: Of the study, 0 to 2³² - 1.
         out: Folder for the results, the manifest and, while it runs, the finished blocks; None for none.
         **options: ``worlds`` (ids; all), ``policy`` (id; ``baseline``), ``record`` (`Record`; all outcomes, by the
-            period that the situation reports), ``workers`` (processes; as many as help), ``block`` (draws in a block;
-            some seconds of work), ``force`` (replace the files of an earlier run in `out`; no), ``progress`` (called
-            with the futures done and all futures; nobody).
+            period that the situation reports), ``workers`` (threads or processes; as many as help), ``block`` (draws
+            in a block; some seconds of work), ``force`` (replace the files of an earlier run in `out`; no),
+            ``progress`` (called with the futures done and all futures; nobody).
 
     Returns:
         Dimensions ``world, draw, replicate, period`` and ``entry``: one variable for each outcome, -1 where the draw

@@ -26,7 +26,7 @@ from tumen.errors import ResourceError, UsageError
 MANIFEST = "manifest.jsonl"
 RESULTS = "results.nc"
 PARTS = "parts"
-_SHOWN = ("summary.csv", "summary.xlsx", "loops.csv", "trace.json", "report.html", "prov.json")
+_SHOWN = ("summary.csv", "summary.xlsx", "loops.csv", "trace.json", "report.html", "prov.json", "out.csv", "camps.csv")
 NAMES = (MANIFEST, RESULTS, PARTS, *_SHOWN)
 """Everything that tumen writes into the folder of a run; with ``--force`` it may be replaced, and nothing else."""
 INTERNAL = (RESULTS, PARTS)

@@ -22,7 +22,7 @@ LOOPS = "loops.csv"
 
 
 def write_report(
-    summary: Summary, folder: Path, periods: tuple[str, ...], *, aside: Callable[[], Aside] | None = None
+    summary: Summary, folder: Path, periods: tuple[str, ...], *, aside: Callable[[], Aside | None] | None = None
 ) -> tuple[Path, ...]:
     """Write the report, the tables and the trace of a run into its folder, each whole or not at all.
 
@@ -30,7 +30,8 @@ def write_report(
         summary: What may be shown of the run.
         folder: That `simulate` wrote.
         periods: Labels of the dates of the first table.
-        aside: Gives what mean passes tell of the run; asked last, since they may still run. None for a report without.
+        aside: Gives what mean passes tell of the run, or None; asked last, since they may still run. None for a report
+            without.
 
     Returns:
         `FILES`, and `LOOPS` where the situation has loops or switches.

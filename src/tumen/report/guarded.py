@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from tumen.ensemble.blocks import MISSING
@@ -15,6 +15,9 @@ from tumen.report.numbers import Reason
 from tumen.report.periods import Span
 from tumen.report.suppression import partitions_of, withheld
 from tumen.situation import Situation
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 Floats = NDArray[np.float64]
 STATISTICS: Mapping[str, float] = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}

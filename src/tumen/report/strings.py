@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from tumen.report.strings_evidence import EVIDENCE
 from tumen.report.strings_flows import FLOWS
@@ -227,6 +228,7 @@ def day_text(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Drop characters that cannot be seen but change what is: control characters, and those that turn the writing."""
     return _INVISIBLE.sub("", text)

@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xarray as xr
 from numpy.typing import NDArray
 
 from tumen.evidence import Parameter
@@ -28,6 +28,9 @@ from tumen.report.suppression import limit_for
 from tumen.situation import Situation
 from tumen.trace.ledger import Ledger
 from tumen.trace.standing import ground_of
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 _HEADLINE_PERIODS = 3
 

@@ -108,7 +108,7 @@ def _sheet(book: Workbook, name: str, table: Sequence[Sequence[Cell]], *, styles
         for c, cell in enumerate(row):
             _write(sheet, (r, c), cell, style=styles[min(r, 1)])
     for c in range(width):
-        longest = max((len(str(row[c])) for row in table if c < len(row)), default=0)
+        longest = max(len(text) for text in {str(row[c]) for row in table if c < len(row)})
         sheet.set_column(c, c, min(longest + 2, _WIDEST) if width > 1 else 2 * _WIDEST)
     if width > 1:
         sheet.freeze_panes(1, 0)
