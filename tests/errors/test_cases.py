@@ -11,7 +11,7 @@ from tumen.situation import check_folder, read_situation
 
 CASES = cases()
 # T190 and T191 are raised while a model is built (tests/test_model.py, tests/test_journey_model.py); the others are
-# about texts beside the folder: tests/test_locators.py has their words; those of Flee folders are in tests/flee/cases.toml.
+# about texts beside the folder: tests/test_locators.py has their words, tests/flee/cases.toml those of Flee folders.
 ELSEWHERE = {"T190", "T191", "T290", "T291", "T292", *(f"T28{digit}" for digit in range(10))}
 
 

@@ -1,0 +1,1 @@
+"""Folders and files of other tools: read into situations, and written as they write them."""
