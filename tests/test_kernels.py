@@ -5,10 +5,11 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from tumen.kernels.compete import draw_flows, draw_inflows
+from tumen.kernels.compete import draw_chances, draw_flows, draw_inflows
 from tumen.kernels.compile import tiny
-from tumen.kernels.mean import mean_chances, mean_moves
-from tumen.kernels.philox import uniform
+from tumen.kernels.kinds import Kinds, kinds_of
+from tumen.kernels.mean import Means, mean_chances, mean_moves
+from tumen.kernels.philox import uniform, uniforms
 from tumen.kernels.quantile import binomial_quantile, poisson_quantile
 from tumen.kernels.run import Luck, draw_run
 from tumen.kernels.seats import expected_intake, scale_seats
@@ -24,20 +25,30 @@ def star(exits: int, *, ends: int = 0, seats: tuple[int, ...] = ()):
     return cells._replace(
         first=np.array([0] + [total] * (total + 1), np.int64),
         end=np.array([exits] + [total] * total, np.int64),
+        origin=np.zeros(total, np.int64),
         target=np.arange(1, total + 1),
         row=np.zeros(total, np.int64),
         address=np.arange(100, 100 + total, dtype=np.uint64),
+        feed_first=np.zeros(total + 1, np.int64),
         seat=np.array(seats or [-1] * total, np.int64),
         seated_cells=np.zeros(1 if seats else 0, np.int64),
     )
 
 
+def two_kinds(cells):
+    """The cell with exits, and all those without."""
+    n = cells.end.size
+    return Kinds(np.arange(2), np.minimum(np.arange(n), 1), np.arange(cells.target.size))
+
+
 def flows(cells, base, *, days, people, future=0):
     stock = np.zeros(cells.first.size - 1, np.int64)
     stock[0] = people
-    flow, room = np.zeros(base.size, np.int64), np.zeros(base.size)
-    luck = Luck(W(3), W(future), W(9))
-    draw_flows(cells, base, np.ones(1), np.ones(2), days, stock, luck, room, flow)
+    flow, moved, chance = np.zeros(base.size, np.int64), np.zeros(base.size, np.int64), np.zeros(base.size)
+    kinds, u = two_kinds(cells), uniforms(cells.address, W(3), W(future), W(9), W(1))
+    draw_chances(cells, kinds, base, np.ones(1), np.ones(2), days, chance)
+    count = draw_flows(cells, kinds, chance, stock, u, flow, moved)
+    assert moved[:count].tolist() == np.flatnonzero(flow).tolist()
     return flow
 
 
@@ -75,6 +86,28 @@ def test_the_end_of_a_stay_takes_everybody_who_is_left():
     assert abs(taken[:, 2].mean() - stay / 4) < 4 * error
 
 
+def test_cells_are_of_one_kind_if_nothing_tells_their_exits_apart():
+    """Eight cells of two exits: the second is as the first, each of the others differs from it in one thing."""
+    n, exits = 8, 16
+    base, row, seat = np.tile([0.2, 0.3], n), np.tile([0, 1], n), np.full(exits, -1)
+    end, feeds = 2 * np.arange(n) + 2, np.zeros(exits, np.int64)
+    base[5], row[6], seat[8], end[5], feeds[13] = 0.4, 1, 0, 11, 1
+    cells = star(0)._replace(
+        first=2 * np.arange(n + 1),
+        end=end,
+        target=np.zeros(exits, np.int64),
+        row=row,
+        seat=seat,
+        feed_first=np.concatenate([[0], np.cumsum(feeds)]),
+        feed_signal=np.zeros(1, np.int64),
+    )
+    cells = cells._replace(first=np.append(cells.first[:-2], [14, 15]), end=np.append(end[:-1], 15))
+    kinds = kinds_of(cells, base[:15])
+    assert kinds.of.tolist() == [0, 0, 1, 2, 3, 4, 5, 6]
+    assert kinds.cell.tolist() == [0, 2, 3, 4, 5, 6, 7]
+    assert kinds.same.tolist() == [0, 1, 0, 1, *range(4, 15)]
+
+
 def test_a_certain_exit_takes_no_uniform():
     cells, base = star(0, ends=2), np.array([0.0, 2.0])
     assert flows(cells, base, days=1.0, people=77).tolist() == [0, 77]
@@ -83,13 +116,15 @@ def test_a_certain_exit_takes_no_uniform():
 def test_counts_average_to_the_mean_kernel():
     cells, base = star(3, ends=1), np.array([0.05, 0.2, 0.01, 1.0])
     taken = np.array([flows(cells, base, days=3.0, people=500, future=f) for f in range(2000)])
-    chance, mean, stock = np.zeros(4), np.zeros(4), np.array([500.0, 0, 0, 0, 0])
-    mean_chances(cells, base, np.ones(1), np.ones(1), 3.0, chance)
-    mean_moves(cells, chance, stock, mean, np.zeros(5))
+    chance, stock, kinds = np.zeros(4), np.array([500.0, 0, 0, 0, 0]), two_kinds(cells)
+    means = Means(np.zeros(2), np.zeros(5), np.zeros(2), np.zeros(5), np.arange(4))
+    mean_chances(cells, kinds, base, np.ones(1), np.ones(1), 3.0, chance, means.leave)
+    mean_moves(cells, kinds, chance, means, stock)
     error = np.sqrt(500 * 0.25 / 2000)
-    np.testing.assert_allclose(taken.mean(axis=0), mean, atol=4 * error)
-    assert mean.sum() == pytest.approx(500)
-    np.testing.assert_allclose(stock, [0, *mean], atol=1e-9)
+    np.testing.assert_allclose(taken.mean(axis=0), 500 * chance, atol=4 * error)
+    assert means.leave.tolist() == pytest.approx([1, 0])
+    np.testing.assert_allclose(stock, [0, *(500 * chance)], atol=1e-9)
+    assert means.stood.tolist() == [500, 0, 0, 0, 0]
 
 
 def test_expected_intake_is_at_most_the_free_seats_and_fills_them():

@@ -14,7 +14,7 @@ LAYERS = {
     8: "report export",
     7: "forecast comparison consistency",
     6: "calibration",
-    5: "measurement accounting",
+    5: "measurement accounting peers",
     4: "ensemble",
     3: "model engine interop trace",
     2: "situation process",

@@ -5,6 +5,8 @@ import pytest
 
 from tumen.errors import UsageError
 from tumen.kernels.philox import philox, uniform
+from tumen.kernels.run import Luck
+from tumen.kernels.uniforms import Words, write_uniforms
 from tumen.streams import Kind, address, checked_seed, uniforms
 
 # Known answers of Philox 4x32-10 as published with Random123: counter, key, result.
@@ -53,6 +55,15 @@ def test_a_uniform_is_made_of_address_step_future_seed_and_kind():
     assert uniform(*words(at, step, future, seed, int(Kind.EXIT))) == expected
     vector = uniforms(np.array([at], np.uint64), step=step, future=future, seed=seed, kind=Kind.EXIT)
     assert vector[0] == expected
+
+
+def test_a_sweep_over_addresses_gives_the_same_uniforms():
+    rng = np.random.default_rng(6)
+    low, high = rng.integers(0, 1 << 32, (2, 100)).astype(np.uint32)
+    luck, u = Luck(*words(0xFFFFFFFF, 11, 0xFFFFFFFE)), np.zeros(100)
+    write_uniforms(Words(low, high), luck, np.uint64(Kind.INFLOW), u)
+    for i, (a, b) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
+        assert u[i] == uniform(np.uint64(a + (b << 32)), *luck, np.uint64(Kind.INFLOW))
 
 
 def test_each_part_of_the_address_changes_the_uniform():

@@ -25,7 +25,7 @@ class Cells(NamedTuple):
     Attributes:
         first: ``[cell + 1]``.
         end: First exit of cell that is taken at the end of a stay, ``[cell]``; ``first[c + 1]`` where there is none.
-        target: Cell that an exit leads to, ``[exit]``.
+        origin, target: Cell that an exit leaves, and that to which it leads, ``[exit]``.
         row: Row of the hazard tables that an exit follows, ``[exit]``.
         address: Of the luck of an exit, ``[exit]``.
         seat: Seat limit of an exit, or -1, ``[exit]``.
@@ -35,13 +35,15 @@ class Cells(NamedTuple):
         row_group: Hazard group of a row, ``[row]``.
         row_noise: Noise of a row, or -1, ``[row]``.
         delay: Extra stages of a signal in the loop, ``[signal]``.
-        feeding: Exits that feed a signal: pairs (``feeding_exit``, ``feeding_signal``).
+        feed_first: Exit e feeds signals ``feed_first[e]`` to ``feed_first[e + 1]`` of the next, ``[exit + 1]``.
+        feed_signal: Signals that exits feed, ``[pair]``.
         inflow_cell, inflow_address, inflow_row: Of each inflow into a cell, ``[inflow]``.
         inflow_parent: Cell of the parents, or -1 for an inflow from outside, ``[inflow]``.
     """
 
     first: Ints
     end: Ints
+    origin: Ints
     target: Ints
     row: Ints
     address: Words
@@ -53,8 +55,8 @@ class Cells(NamedTuple):
     row_group: Ints
     row_noise: Ints
     delay: Ints
-    feeding_exit: Ints
-    feeding_signal: Ints
+    feed_first: Ints
+    feed_signal: Ints
     inflow_cell: Ints
     inflow_address: Words
     inflow_row: Ints
@@ -112,7 +114,6 @@ class ClockPlan(NamedTuple):
 
     Attributes:
         cell: Cells in which it runs, ``[slot]``.
-        followed: 1 where an exit leaves such a cell or starts it, ``[exit]``.
         origin: Slot that people leave by an exit, or -1, ``[exit]``.
         onward: Slot to which they carry it, or the number of slots, which stands for nowhere, ``[exit]``.
         start: Slot in which they start it, or -1, ``[exit]``.
@@ -125,7 +126,6 @@ class ClockPlan(NamedTuple):
     """
 
     cell: Ints
-    followed: Ints
     origin: Ints
     onward: Ints
     start: Ints

@@ -41,15 +41,15 @@ class JourneyCells(NamedTuple):
             take the one whose link stands first in the order of the day.
         leg_link: ``[leg]``.
         leg_stand: Stand that a leg leads to, ``[leg]``.
-        leg_back: Stand to which people are sent back, ``[leg]``.
+        leg_back: Stand to which people are sent back; -1 where the link never closes, ``[leg]``.
         leg_begin: First position of a leg, ``[leg]``.
         position_leg: ``[position]``.
         position_km: Km done on the leg before today, ``[position]``.
         position_ride, position_walk: Position after a day at the speed of the leg, or on foot; -1: people arrive,
             ``[position]``.
         position_foot: 1 where people walk with certainty, ``[position]``.
-        position_shut: The same position on the closed original of the link, or -1 where it never closes,
-            ``[position]``.
+        position_shut: The same position on the closed original of the link, or -1 where it never closes and where it is
+            the closed one itself, ``[position]``.
         position_sent: 1 on a closed original, ``[position]``.
         position_node: Node at which people arrive from here today, ``[position]``; on a closed original -1.
         position_address: ``[position]``.
@@ -65,6 +65,7 @@ class JourneyCells(NamedTuple):
         speed: Km of a full day, by which recent travel is measured.
         bins: Bins for 1 unit of recent travel; 0: it is not remembered.
         levels: Number of bins, at least 1.
+        km_grid: Km of the grid on which `node_km` was put, since there would be too many nodes; 0: it is exact.
     """
 
     place_address: Words
@@ -106,6 +107,7 @@ class JourneyCells(NamedTuple):
     speed: float
     bins: int
     levels: int
+    km_grid: float
 
 
 class JourneyTables(NamedTuple):

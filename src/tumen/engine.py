@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
+from tumen.cells_journey import JourneyCells, JourneyTables
 from tumen.errors import RunError
+from tumen.kernels.journey import draw_journey, mean_journey
 from tumen.kernels.run import draw_run, mean_run
 from tumen.process.noise import gamma_factor
 from tumen.streams import Kind, uniforms
 
 _HALF_ULP = 2.0**-54
+_NO_GROUPS = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class Run:
 
     Attributes:
         outcomes: ``[period, outcome]``, in the units of the outcomes.
-        bounded: Steps in which the feedback on a group stood at its bound, ``[group]``.
+        bounded: Steps in which the feedback on a group stood at its bound, ``[group]``; a journey has no groups.
         cells: People in each cell at the end of each period, ``[period, cell]``; no rows unless they were kept.
     """
 
@@ -68,24 +72,30 @@ def with_noise(cells: Cells, tables: Tables, luck: Luck) -> Tables:
     return tables._replace(given=tables.given * factor[:, cells.row_noise])
 
 
-def run_replicate(cells: Cells, tables: Tables, plan: RecordPlan, *, luck: Luck, substeps: int) -> Run:
+def run_replicate(
+    cells: Cells | JourneyCells, tables: Tables | JourneyTables, plan: RecordPlan, *, luck: Luck, substeps: int
+) -> Run:
     """Run one replicate: exact counts.
 
     Args:
-        cells: Shape of the model.
+        cells: Shape of the model: which kernel runs goes by its type, and that of the tables by it.
         tables: Numbers of the draw.
         plan: What to keep.
         luck: Which future.
-        substeps: Parts of a step.
+        substeps: Parts of a step; a journey has none.
 
     Raises:
         RunError: T411 if a step created or lost people, which would be a fault of the engine.
     """
     out = np.zeros((plan.periods, plan.kind.size))
-    kept = np.zeros((plan.periods if plan.keep_cells else 0, tables.start.size), np.int64)
+    kept = np.zeros((plan.periods if plan.keep_cells else 0, _n_cells(tables)), np.int64)
     seed, future = np.uint64(luck.seed), np.uint64(luck.future)
-    noisy = with_noise(cells, tables, luck)
-    bounded, broken = draw_run(cells, noisy, plan, substeps, seed, future, out, kept)
+    if isinstance(cells, JourneyCells):
+        bounded = _NO_GROUPS
+        broken = draw_journey(cells, cast("JourneyTables", tables), plan, seed, future, out, kept)
+    else:
+        noisy = with_noise(cells, cast("Tables", tables), luck)
+        bounded, broken = draw_run(cells, noisy, plan, substeps, seed, future, out, kept)
     if broken >= 0:
         raise RunError(
             "T411",
@@ -96,14 +106,31 @@ def run_replicate(cells: Cells, tables: Tables, plan: RecordPlan, *, luck: Luck,
     return Run(_in_units(out, tables, plan), bounded, kept)
 
 
-def mean_pass(cells: Cells, tables: Tables, plan: RecordPlan, *, substeps: int, steps: int | None = None) -> Run:
+def mean_pass(
+    cells: Cells | JourneyCells,
+    tables: Tables | JourneyTables,
+    plan: RecordPlan,
+    *,
+    substeps: int,
+    steps: int | None = None,
+) -> Run:
     """Run the mean engine, without noise, over the first `steps` steps (all where None), which end a period."""
     out = np.zeros((plan.periods, plan.kind.size))
-    kept = np.zeros((plan.periods if plan.keep_cells else 0, tables.start.size))
+    kept = np.zeros((plan.periods if plan.keep_cells else 0, _n_cells(tables)))
     until = plan.period_of_step.size if steps is None else steps
-    bounded = mean_run(cells, tables, plan, substeps, until, out, kept)
+    if isinstance(cells, JourneyCells):
+        bounded = _NO_GROUPS
+        mean_journey(cells, cast("JourneyTables", tables), plan, until, out, kept)
+    else:
+        bounded = mean_run(cells, cast("Tables", tables), plan, substeps, until, out, kept)
     return Run(_in_units(out, tables, plan), bounded, kept)
 
 
-def _in_units(out: Floats, tables: Tables, plan: RecordPlan) -> Floats:
+def _n_cells(tables: Tables | JourneyTables) -> int:
+    """Count what people are recorded in; on a journey, places and links."""
+    links = tables.walking_share.size if isinstance(tables, JourneyTables) else 0
+    return tables.start.size + links
+
+
+def _in_units(out: Floats, tables: Tables | JourneyTables, plan: RecordPlan) -> Floats:
     return out * (tables.weight[plan.weight] * plan.scale)

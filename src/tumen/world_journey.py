@@ -17,7 +17,7 @@ CAME, NEAR_THRESHOLD = "came", "near_threshold"
 """What is counted besides those who set out along each route: people who set out anew, and decisions on short stints
 that lie within one bin of the threshold."""
 Moves = Literal["conflict", "camp", "idp_camp", "town", "always"]
-"""Which chance of setting out holds at a place; ``always`` is certain."""
+"""Which chance of setting out holds at a place; ``always`` is certain, but for ``chance_factor``."""
 NUMBERS: Mapping[str, tuple[str, str]] = {
     "distance": ("route", "km"),
     "population": ("place", "persons"),
@@ -47,7 +47,7 @@ NUMBERS: Mapping[str, tuple[str, str]] = {
 
 Those in `OPTIONAL` may be missing: then every route has ``speed``, nobody walks, the factors are 1 and no alternative
 is dropped. A level that is missing on an axis is 0 for ``population`` and ``capacity`` (0: no limit), ``speed`` for
-``route_speed``, 0 for ``walking_share``, and 1 for a factor.
+``route_speed``, 0 for ``walking_share``, and 1 for a factor. ``pull_place`` acts on days on which a place is no camp.
 """
 OPTIONAL = frozenset(("route_speed", "walking_share", "chance_factor", "pull_place", "prune_below"))
 FIXED = ("distance", "speed", "walking_speed", "route_speed")

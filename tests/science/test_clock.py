@@ -306,4 +306,5 @@ def test_nothing_is_carried_where_nobody_asks():
     models = [build(of) for of in (plain, hidden())]
     plans = [record_plan(m, tuple(m.situation.outcomes), np.zeros(len(m.steps), np.int64)).clock for m in models]
     assert [plan.cell.size > 0 for plan in plans] == [False, True]
-    assert not plans[0].followed.any()
+    assert (plans[0].origin < 0).all()
+    assert (plans[0].start < 0).all()

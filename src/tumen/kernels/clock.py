@@ -9,7 +9,8 @@ The columns of an amount are the sum of the days of start, counted from the begi
 calendar year of their start: this year, the last, two, three, four years ago; the others started earlier. Whoever
 starts in one substep and leaves in another has the time between the ends of the two.
 
-Below, `clock` is `tumen.cells.ClockPlan`.
+In counts few of the exits are taken in a substep, in means all of them; so each has its own sweep. Below, `clock` is
+`tumen.cells.ClockPlan`.
 """
 
 from typing import NamedTuple
@@ -26,8 +27,7 @@ class Carried(NamedTuple):
     """What the people of the cells in which a clock runs carry; cells by their slot.
 
     ``people`` at the start of a substep, and of what share ``one`` of them is; ``amount`` ``[slot, column]``. While
-    they move, ``left`` are those who leave, ``gain`` what comes in, and ``comes`` is 1 where anything does; the last
-    row of ``gain``, beyond all slots, gathers what is carried no further.
+    they move, ``left`` are those who leave, ``gain`` what comes in, and ``comes`` is 1 where anything does.
     """
 
     people: np.ndarray
@@ -38,12 +38,27 @@ class Carried(NamedTuple):
     comes: np.ndarray
 
 
+class Marks(NamedTuple):
+    """The exits through which people carry the clock on, at which they start it, and at which it is read."""
+
+    on: np.ndarray
+    new: np.ndarray
+    read: np.ndarray
+
+
+@inner
+def marks(clock):
+    """Find what `Marks` tells."""
+    on = (clock.origin >= 0) & (clock.onward < clock.cell.size)
+    return Marks(np.flatnonzero(on), np.flatnonzero(clock.start >= 0), np.flatnonzero(np.diff(clock.first)))
+
+
 @inner
 def no_time(clock, stock):
     """Begin a run: for whoever stands where the clock runs it starts now."""
     n = clock.cell.size
-    amount, gain = np.zeros((n, _COLUMNS)), np.zeros((n + 1, _COLUMNS))
-    carried = Carried(np.zeros(n), np.zeros(n), amount, np.zeros(n), gain, np.zeros(n + 1, np.int64))
+    amount, gain = np.zeros((n, _COLUMNS)), np.zeros((n, _COLUMNS))
+    carried = Carried(np.zeros(n), np.zeros(n), amount, np.zeros(n), gain, np.zeros(n, np.int64))
     for i in range(n):
         _count(clock, i, stock, carried)
         amount[i, 1] = carried.people[i]
@@ -84,6 +99,37 @@ def _shown(row, people, asked, day, passed):
 
 
 @inner
+def _read(clock, t, day, e, share, carried, out):
+    """Add what outcomes ask of a `share` of the people in the slot that exit e leaves to `out` ``[outcome]``."""
+    at = clock.origin[e]
+    for r in range(clock.first[e], clock.first[e + 1]):
+        out[clock.outcome[r]] += share * _shown(
+            carried.amount[at], carried.people[at], clock.asked[r], day, clock.passed[t]
+        )
+
+
+@inner
+def _hand_on(slot, at, share, carried):
+    """Let a `share` of what people in slot `at` carry come into `slot`."""
+    carried.comes[slot] = 1
+    for k in range(_COLUMNS):
+        carried.gain[slot, k] += share * carried.amount[at, k]
+
+
+@inner
+def _start(slot, people, day, carried):
+    carried.comes[slot] = 1
+    carried.gain[slot, 0] += people * day
+    carried.gain[slot, 1] += people
+
+
+@inner
+def _start_inflows(clock, day, come, carried):
+    for i in range(clock.inflow.size):
+        _start(clock.inflow_slot[i], come[clock.inflow[i]], day, carried)
+
+
+@inner
 def take_along(clock, t, day, flow, moved, carried, keep, out):
     """Let those who go take along what they carry, and keep what outcomes ask of them.
 
@@ -97,35 +143,23 @@ def take_along(clock, t, day, flow, moved, carried, keep, out):
         keep: Whether outcomes are kept in this step.
         out: Their sums in the period, ``[outcome]``; changed.
     """
-    amount, gain = carried.amount, carried.gain
     for e in moved:
-        at, to, new = clock.origin[e], clock.onward[e], clock.start[e]
+        at = clock.origin[e]
         if at >= 0:
             carried.left[at] += flow[e]
             share = flow[e] * carried.one[at]
-            carried.comes[to] = 1
-            for k in range(_COLUMNS):
-                gain[to, k] += share * amount[at, k]
+            if clock.onward[e] < clock.cell.size:
+                _hand_on(clock.onward[e], at, share, carried)
             if keep:
-                for r in range(clock.first[e], clock.first[e + 1]):
-                    shown = _shown(amount[at], carried.people[at], clock.asked[r], day, clock.passed[t])
-                    out[clock.outcome[r]] += share * shown
-        if new >= 0:
-            _start(new, flow[e], day, carried)
-
-
-@inner
-def _start(slot, people, day, carried):
-    carried.comes[slot] = 1
-    carried.gain[slot, 0] += people * day
-    carried.gain[slot, 1] += people
+                _read(clock, t, day, e, share, carried, out)
+        if clock.start[e] >= 0:
+            _start(clock.start[e], flow[e], day, carried)
 
 
 @inner
 def arrive(clock, day, stock, come, carried):
     """Put together who stays, who arrives and who comes in; `stock` is that of the next substep."""
-    for i in range(clock.inflow.size):
-        _start(clock.inflow_slot[i], come[clock.inflow[i]], day, carried)
+    _start_inflows(clock, day, come, carried)
     people, amount, left, gain = carried.people, carried.amount, carried.left, carried.gain
     for i in range(people.size):
         if left[i] > 0.0:
@@ -140,3 +174,28 @@ def arrive(clock, day, stock, come, carried):
                 amount[i, k] += gain[i, k]
                 gain[i, k] = 0.0
             _count(clock, i, stock, carried)
+
+
+@inner
+def mean_along(cells, kinds, clock, marks, t, day, room, carried, keep, out):
+    """Let people in means take along what they carry; `room` is `tumen.kernels.run.Room`, the rest as above."""
+    for e in marks.on:
+        _hand_on(clock.onward[e], clock.origin[e], room.chance[kinds.same[e]], carried)
+    for e in marks.new:
+        _start(clock.start[e], room.stock[cells.origin[e]] * room.chance[kinds.same[e]], day, carried)
+    if keep:
+        for e in marks.read:
+            _read(clock, t, day, e, room.chance[kinds.same[e]], carried, out)
+
+
+@inner
+def mean_arrive(kinds, clock, day, leave, room, carried):
+    """Put together who stays, who arrives and who comes in; `leave` is the chance of leaving, ``[kind]``."""
+    _start_inflows(clock, day, room.come, carried)
+    amount, gain = carried.amount, carried.gain
+    for i in range(clock.cell.size):
+        stay = 1.0 - leave[kinds.of[clock.cell[i]]]
+        for k in range(_COLUMNS):
+            amount[i, k] = amount[i, k] * stay + gain[i, k]
+            gain[i, k] = 0.0
+        carried.people[i] = room.stock[clock.cell[i]]

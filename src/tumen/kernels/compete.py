@@ -16,8 +16,8 @@ from tumen.kernels.jit import compiled, inner
 from tumen.kernels.philox import uniform
 from tumen.kernels.quantile import binomial_quantile, poisson_quantile
 
-_EXIT = np.uint64(1)
 _INFLOW = np.uint64(4)
+_ROUNDING = 1e-15
 
 
 @inner
@@ -43,56 +43,74 @@ def weights(cells, base, rate, cell, weight):
     return total
 
 
-@inner
-def _draw_rest(cells, cell, left, weight, total, luck, flow):
-    """Share out all of `left` over the exits at the end of a stay; the last open one is certain."""
-    mass = total
-    for e in range(cells.end[cell], cells.first[cell + 1]):
-        if weight[e] <= 0.0 or left == 0:
-            continue
-        if mass - weight[e] <= 1e-12 * total:
-            flow[e] = left
-            return
-        u = uniform(cells.address[e], luck.step, luck.future, luck.seed, _EXIT)
-        flow[e] = binomial_quantile(u, left, weight[e] / mass)
-        left -= flow[e]
-        mass -= weight[e]
-
-
 @compiled
-def draw_flows(cells, base, rate, seat_scale, days, stock, luck, hazard, flow):
-    """Write the people through each exit during `days` into `flow` ``[exit]``.
+def draw_chances(cells, kinds, base, rate, seat_scale, days, chance):
+    """Write the chance of each exit for those whom the exits before it left over, for each kind of cell.
 
     Args:
         cells: `tumen.cells.Cells`.
+        kinds: `tumen.kernels.kinds.Kinds`: at the exits of the first cell of a kind the chances of all are written.
         base: ``[exit]``.
         rate: Given times fed factor of each row, ``[row]``.
         seat_scale: From `tumen.kernels.seats`, ``[seat]``.
         days: Length of the substep.
-        stock: People at its start, int64 ``[cell]``.
-        luck: `tumen.kernels.run.Luck`: step, future and seed of the addresses.
-        hazard: Room, ``[exit]``.
-        flow: Result, int64 ``[exit]``.
+        chance: Result, ``[exit]``; 0 or less where nobody goes, 1 where everybody goes who is left.
     """
-    flow[:] = 0
+    for cell in kinds.cell:
+        total = hazards(cells, base, rate, seat_scale, cell, chance)
+        leave, mass = -math.expm1(-total * days), 1.0
+        for e in range(cells.first[cell], cells.end[cell]):
+            if chance[e] > 0.0:
+                of_all = leave * chance[e] / total
+                chance[e] = min(of_all / mass, 1.0)
+                mass -= of_all
+        if cells.end[cell] < cells.first[cell + 1]:
+            _rest(cells, cell, weights(cells, base, rate, cell, chance), chance)
+
+
+@inner
+def _rest(cells, cell, total, chance):
+    """Turn the weights of the exits at the end of a stay into chances; the last open one is certain."""
+    mass = total
+    for e in range(cells.end[cell], cells.first[cell + 1]):
+        weight = chance[e]
+        if weight > 0.0:
+            chance[e] = weight / mass if mass - weight > 1e-12 * total else 1.0
+            mass -= weight
+
+
+@compiled
+def draw_flows(cells, kinds, chance, stock, u, flow, moved):
+    """Draw how many people go through each exit.
+
+    Args:
+        cells: `tumen.cells.Cells`.
+        kinds: As above.
+        chance: From `draw_chances`.
+        stock: People at the beginning, int64 ``[cell]``.
+        u: Uniform of each exit, ``[exit]``.
+        flow: Result, int64 ``[exit]``; written only where anybody goes.
+        moved: These exits, in order, ``[exit]``; the rest of it is room.
+
+    Returns:
+        How many exits these are.
+    """
+    count = 0
     for cell in range(stock.size):
         left = stock[cell]
-        if left == 0 or cells.first[cell] == cells.first[cell + 1]:
-            continue
-        total = hazards(cells, base, rate, seat_scale, cell, hazard)
-        leave = -math.expm1(-total * days)
-        mass = 1.0
-        for e in range(cells.first[cell], cells.end[cell]):
-            if hazard[e] <= 0.0 or left == 0:
+        for e in range(cells.first[cell], cells.first[cell + 1]):
+            if left == 0:
+                break
+            p = chance[kinds.same[e]]
+            if u[e] <= 1.0 - left * p - _ROUNDING:  # nobody goes: (1 - p)^n is at least 1 - n·p
                 continue
-            chance = leave * hazard[e] / total
-            u = uniform(cells.address[e], luck.step, luck.future, luck.seed, _EXIT)
-            flow[e] = binomial_quantile(u, left, min(chance / mass, 1.0))
-            left -= flow[e]
-            mass -= chance
-        if cells.end[cell] < cells.first[cell + 1]:
-            total = weights(cells, base, rate, cell, hazard)
-            _draw_rest(cells, cell, left, hazard, total, luck, flow)
+            gone = left if p >= 1.0 else binomial_quantile(u[e], left, p)
+            if gone > 0:
+                flow[e] = gone
+                moved[count] = e
+                count += 1
+                left -= gone
+    return count
 
 
 @inner

@@ -19,7 +19,8 @@ def _empty(fields: tuple[str, ...], words: tuple[str, ...] = ()) -> dict[str, np
 def tiny() -> tuple[Cells, Tables, RecordPlan]:
     """Give one cell of one person, without exits, for one step: enough to compile everything with the right types."""
     cells = Cells(**_empty(Cells._fields, ("address", "inflow_address")))
-    cells = cells._replace(first=np.zeros(2, np.int64), end=np.zeros(1, np.int64), row_group=np.zeros(1, np.int64))
+    one, two = np.zeros(1, np.int64), np.zeros(2, np.int64)
+    cells = cells._replace(first=two, end=one, feed_first=one, row_group=one)
     floats = {name: np.zeros(0) for name in Tables._fields if name != "start"}
     tables = Tables(**floats, start=np.ones(1, np.int64))._replace(
         given=np.ones((1, 1)),

@@ -1,6 +1,6 @@
-"""The two ways in which kernels are compiled.
+"""The ways in which kernels are compiled.
 
-Both keep the result on disk, and let other threads run meanwhile. No fast-math, so that bits stay; divisions follow
+All keep the result on disk, and let other threads run meanwhile. No fast-math, so that bits stay; divisions follow
 IEEE 754 instead of being checked one by one.
 """
 
@@ -22,3 +22,21 @@ def compiled(function: Function) -> Function:
 def inner(function: Function) -> Function:
     """Compile a function that only kernels call: without the way in from Python, which costs seconds of compiling."""
     return cast("Function", njit(**_INNER)(function))
+
+
+def whole(function: Function) -> Function:
+    """Compile a function that makes no arrays, on its first call.
+
+    It and those below it do not count who holds an array: for small work on many arrays that costs more than the work.
+    """
+    return cast("Function", njit(**_OPTIONS, _nrt=False)(function))
+
+
+def leaf(function: Function) -> Function:
+    """Compile likewise a function that only kernels call."""
+    return cast("Function", njit(**_INNER, _nrt=False)(function))
+
+
+def inlined(function: Function) -> Function:
+    """Put a function into the one that calls it, where handing it many arrays would cost more than what it does."""
+    return cast("Function", njit(**_INNER, _nrt=False, inline="always")(function))

@@ -1,38 +1,29 @@
 """Counts from uniforms: the exact quantile of the binomial and of the Poisson distribution.
 
-The count is the smallest k with F(k) >= u. Where the mean is small, F is summed from 0. Elsewhere a first guess k0
-comes from the Cornish-Fisher expansion; F(k0), or 1 - F(k0) in the upper half, is summed exactly from k0 outwards, and
-k then walks to the quantile. Both take a number of terms of the order of the standard deviation.
+The count is the smallest k with F(k) >= u. Where the mean is small, F is summed from 0. Elsewhere an expansion with a
+bound on its error tells the count, in a time that does not depend on it (`tumen.kernels.expansion`). Where the bound
+leaves a doubt, which is rare and ever rarer as counts grow, F(k), or 1 - F(k) in the upper half, is summed exactly from
+the k of the expansion outwards, and k then walks to the quantile.
 
 Source:
     Probabilities by the saddle-point form of Loader (2000), "Fast and accurate computation of binomial probabilities".
-    First guess: Cornish & Fisher (1938); normal quantile by Hastings (1955), enough for a guess.
 """
 
 import math
 
 import numpy as np
 
+from tumen.kernels.expansion import SMALL_MEAN, expanded, product_error
 from tumen.kernels.jit import compiled, inner
 
-_SMALL_MEAN = 120.0
 _NEGLIGIBLE = 1e-18
+_AT_ONCE = 6
+_TERMS = 66.0  # with a mean below 8 the 67th has a probability below 1e-40
+_PER_COUNT = 1.0 / np.arange(1.0, _TERMS + 1.0)  # a division costs as much as all else of a term
+_HIGH = 1.0 - 1e-6  # from here on a sum from 0 could not tell F from 1 well enough
 _ROUNDING = 1e-15
 _DEPTH = 42.0
 _LOG_2PI = math.log(2 * math.pi)
-
-
-@inner
-def _normal_quantile(u):
-    """Approximate the standard normal quantile to about 5e-4."""
-    tail = min(u, 1.0 - u)
-    if tail <= 0.0:
-        tail = 1e-17
-    t = math.sqrt(-2.0 * math.log(tail))
-    above = 2.515517 + t * (0.802853 + t * 0.010328)
-    below = 1.0 + t * (1.432788 + t * (0.189269 + t * 0.001308))
-    z = t - above / below
-    return z if u > 0.5 else -z
 
 
 @inner
@@ -84,27 +75,20 @@ def _poisson_probability(k, mean):
 
 
 @inner
-def _reached(below, u, strict):
-    """Tell whether a distribution function has reached u: F >= u, or F > u where `strict`."""
-    return below > u if strict else below >= u
+def _search_from_zero(u, n, odds, first):
+    """Count the k with F(k) < u by summing from 0 up; `n` < 0 means Poisson with mean `odds`.
 
-
-@inner
-def _search_from_zero(u, n, odds, first, strict):
-    """Sum probabilities from 0 up; `n` < 0 means Poisson with mean `odds`."""
-    probability = first
-    below = first
-    k = 0.0
-    while not _reached(below, u, strict):
-        if k == n:
+    Some terms at once: no processor can foretell whether one more is needed, and to be wrong costs it more than terms.
+    """
+    probability, below, k = first, 0.0, 0
+    for block in range(0, int(_TERMS), _AT_ONCE):
+        for j in range(block, block + _AT_ONCE):
+            below += probability
+            k += int((below < u) & (probability >= _NEGLIGIBLE))
+            probability *= (odds if n < 0.0 else (n - j) * odds) * _PER_COUNT[j]
+        if below >= u or probability < _NEGLIGIBLE:
             break
-        ratio = odds if n < 0 else (n - k) * odds
-        probability *= ratio / (k + 1.0)
-        k += 1.0
-        below += probability
-        if probability < _NEGLIGIBLE and k > odds * max(n, 1.0):
-            break
-    return k
+    return float(k) if n < 0.0 else min(float(k), n)
 
 
 @inner
@@ -170,6 +154,12 @@ def _above(k, reach, n, odds):
 
 
 @inner
+def _reached(below, u, strict):
+    """Tell whether a distribution function has reached u: F >= u, or F > u where `strict`."""
+    return below > u if strict else below >= u
+
+
+@inner
 def _lower_half(u, k, at, n, odds, reach, strict):
     """Find the quantile from a guess k with probability `at`, by the mass at and below k."""
     below = at * _below(k, reach, n, odds)
@@ -179,7 +169,7 @@ def _lower_half(u, k, at, n, odds, reach, strict):
             at /= _ratio_up(k - 1.0, n, odds)
             k -= 1.0
         return k
-    while k != n and not _reached(below, u, strict):
+    while k != n and at > 0.0 and not _reached(below, u, strict):
         at *= _ratio_up(k, n, odds)
         k += 1.0
         below += at
@@ -224,11 +214,16 @@ def _binomial_half(u, n, p, strict):
     """Find the quantile for p <= 1/2; with `strict`, the smallest k with F(k) > u."""
     q = 1.0 - p
     mean = n * p
-    if mean < _SMALL_MEAN:
-        return _search_from_zero(u, n, p / q, math.exp(n * math.log1p(-p)), strict)
-    z = _normal_quantile(u)
-    guess = mean + math.sqrt(mean * q) * z + (q - p) * (z * z - 1.0) / 6.0
-    k = min(max(math.floor(guess), 0.0), n)
+    if mean < SMALL_MEAN:
+        reach = np.nextafter(u, 1.0) if strict else u
+        k = _search_from_zero(reach, n, p / q, math.exp(n * math.log1p(-p)))
+        return k if u < _HIGH else _upper_half(u, k, _binomial_probability(k, n, p, q), n, p / q, _TERMS, strict)
+    whole = math.floor(mean)
+    x, bound = expanded(u, mean - whole + product_error(n, p, mean), mean * q, q - p)
+    k = whole + math.floor(x)
+    if bound < x - math.floor(x) < 1.0 - bound:
+        return k
+    k = min(max(k, 0.0), n)
     return _from_guess(u, k, _binomial_probability(k, n, p, q), n, p / q, mean * q, strict)
 
 
@@ -252,10 +247,10 @@ def binomial_quantile(u, n, p):
         return np.int64(0)
     if n * p < 0.5 and u <= 1.0 - n * p - _ROUNDING:  # F(0) = (1 - p)^n is at least 1 - n·p
         return np.int64(0)
-    if p <= 0.5:
-        return np.int64(_binomial_half(u, float(n), p, False))
-    # The other outcome is n - k: its smallest j with G(j) > 1 - u.
-    return np.int64(n) - np.int64(_binomial_half(1.0 - u, float(n), 1.0 - p, True))
+    # Where p > 1/2 the other outcome, n - k, is found: its smallest j with G(j) > 1 - u.
+    other = p > 0.5
+    k = np.int64(_binomial_half(1.0 - u if other else u, float(n), 1.0 - p if other else p, other))
+    return np.int64(n) - k if other else k
 
 
 @compiled
@@ -263,8 +258,14 @@ def poisson_quantile(u, mean):
     """Give the smallest k with F(k) >= u of a Poisson distribution, as int64; u in [0, 1)."""
     if mean <= 0.0 or u <= 0.0:
         return np.int64(0)
-    if mean < _SMALL_MEAN:
-        return np.int64(_search_from_zero(u, -1.0, mean, math.exp(-mean), False))
-    z = _normal_quantile(u)
-    k = max(math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0), 0.0)
-    return np.int64(_from_guess(u, k, _poisson_probability(k, mean), -1.0, mean, mean, False))
+    never = mean < 0.0  # a value and not the word False, for which all that follows would be compiled once more
+    if mean < SMALL_MEAN:
+        k = _search_from_zero(u, -1.0, mean, math.exp(-mean))
+        return np.int64(k if u < _HIGH else _upper_half(u, k, _poisson_probability(k, mean), -1.0, mean, _TERMS, never))
+    whole = math.floor(mean)
+    x, bound = expanded(u, mean - whole, mean, 1.0)
+    k = whole + math.floor(x)
+    if bound < x - math.floor(x) < 1.0 - bound:
+        return np.int64(k)
+    k = max(float(k), 0.0)
+    return np.int64(_from_guess(u, k, _poisson_probability(k, mean), -1.0, mean, mean, never))

@@ -6,21 +6,30 @@ _FLOW, _STOCK, _TIME = 0, 1, 2
 
 
 @inner
-def settle(cells, flow, stock, followed, moved):
-    """Move people along their exits; `stock` changes, its total does not.
+def settle(cells, flow, moved, stock):
+    """Move people along the exits `moved`; `stock` changes, its total does not."""
+    for e in moved:
+        stock[cells.origin[e]] -= flow[e]
+        stock[cells.target[e]] += flow[e]
 
-    Write those of the `followed` exits (1 in ``[exit]``) through which anybody goes into `moved` ``[exit]``, and return
-    how many they are.
+
+@inner
+def feed(cells, kinds, went, people):
+    """Write who went through the exits that feed each signal into `people` ``[signal]``.
+
+    Args:
+        cells: `tumen.cells.Cells`.
+        kinds: `tumen.kernels.kinds.Kinds`.
+        went: People through the exits of each kind of cell in a step, at those of the first cell of that kind,
+            ``[exit]``; made 0.
+        people: Result.
     """
-    count = 0
-    for cell in range(stock.size):
+    people[:] = 0.0
+    for cell in kinds.cell:
         for e in range(cells.first[cell], cells.first[cell + 1]):
-            if flow[e] != 0:
-                stock[cell] -= flow[e]
-                stock[cells.target[e]] += flow[e]
-                moved[count] = e
-                count += followed[e]
-    return count
+            for k in range(cells.feed_first[e], cells.feed_first[e + 1]):
+                people[cells.feed_signal[k]] += went[e]
+            went[e] = 0.0
 
 
 @inner

@@ -5,15 +5,18 @@ from typing import NamedTuple
 import numpy as np
 
 from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
-from tumen.kernels.clock import arrive, no_time, take_along, turn_year
-from tumen.kernels.compete import draw_flows, draw_inflows
+from tumen.kernels.clock import arrive, marks, mean_along, mean_arrive, no_time, take_along, turn_year
+from tumen.kernels.compete import draw_chances, draw_flows, draw_inflows
 from tumen.kernels.jit import compiled, inner
-from tumen.kernels.mean import mean_chances, mean_inflows, mean_moves
-from tumen.kernels.record import come_in, keep_flows, keep_signals, keep_stocks, settle
+from tumen.kernels.kinds import kinds_of
+from tumen.kernels.mean import mean_chances, mean_gather, mean_inflows, mean_moves, no_means
+from tumen.kernels.record import come_in, feed, keep_flows, keep_signals, keep_stocks, settle
 from tumen.kernels.seats import expected_intake, free_seats, scale_seats
 from tumen.kernels.signals import feed_back, find_levels, remember
+from tumen.kernels.uniforms import Words, words_of, write_uniforms
 
 _STAGES = 4
+_EXIT = np.uint64(1)
 
 
 class Luck(NamedTuple):
@@ -24,20 +27,34 @@ class Luck(NamedTuple):
     seed: np.uint64
 
 
-class Room(NamedTuple):
-    """What a run works on: int64 people and flows in counts, float64 in means.
+class Draws(NamedTuple):
+    """What a run in counts works on besides, by exit.
 
-    ``stock`` and ``come`` are people in cells and people who came in; ``flow`` and ``hazard`` go by exit, ``rate`` by
-    row, ``fed`` and ``bounded`` by group, ``level``, ``people`` and ``state`` by signal (and stage), the others by seat
-    limit. ``through`` and ``came`` gather what is still to be recorded of ``flow`` and ``come``.
+    ``words`` are addresses, ``u`` the uniforms of a substep and ``flow`` the people who go; ``moved`` begins with the
+    exits through which anybody goes.
+    """
+
+    words: Words
+    u: np.ndarray
+    flow: np.ndarray
+    moved: np.ndarray
+
+
+class Room(NamedTuple):
+    """What a run works on: int64 people in counts, float64 in means.
+
+    ``stock`` and ``come`` are people in cells and people who came in; ``through`` and ``came``, by exit and inflow,
+    what is still to be recorded; ``went``, by exit, what `tumen.kernels.record.feed` takes. ``chance`` goes by exit,
+    ``rate`` by row, ``fed`` and ``bounded`` by group, ``level``, ``people`` and ``state`` by signal (and stage), the
+    others by seat limit.
     """
 
     stock: np.ndarray
-    flow: np.ndarray
     come: np.ndarray
     through: np.ndarray
     came: np.ndarray
-    hazard: np.ndarray
+    went: np.ndarray
+    chance: np.ndarray
     rate: np.ndarray
     fed: np.ndarray
     bounded: np.ndarray
@@ -47,20 +64,19 @@ class Room(NamedTuple):
     seat_scale: np.ndarray
     free: np.ndarray
     taken: np.ndarray
-    moved: np.ndarray
 
 
 @inner
-def _room(cells, tables, stock, flow, come):
-    """Make room for a run on `stock`, `flow` and `come`."""
+def _room(cells, tables, stock, come):
+    """Make room for a run on `stock` and `come`."""
     groups, signals, seats = tables.elasticity.shape[0], tables.half_life.size, cells.seat_per_step.size
     return Room(
         stock,
-        flow,
         come,
-        np.zeros(flow.size),
+        np.zeros(cells.target.size),
         np.zeros(come.size),
-        np.zeros(flow.size),
+        np.zeros(cells.target.size),
+        np.zeros(cells.target.size),
         np.zeros(cells.row_group.size),
         np.ones(groups),
         np.zeros(groups, np.int64),
@@ -70,7 +86,6 @@ def _room(cells, tables, stock, flow, come):
         np.ones(seats),
         np.zeros(seats),
         np.zeros(seats),
-        np.arange(flow.size),
     )
 
 
@@ -84,7 +99,6 @@ def _ends_period(plan, t):
 def _begin(cells, tables, t, room):
     """Set what holds during a step: the levels of signals, and given times fed factor of each row."""
     room.taken[:] = 0.0
-    room.people[:] = 0.0
     if room.level.size > 0:
         find_levels(tables, t, room.state, room.level)
         feed_back(tables, room.level, room.fed, room.bounded)
@@ -98,48 +112,64 @@ def _seat(cells, tables, t, days, room):
     if room.free.size == 0:
         return
     free_seats(cells, tables.capacity[t], room.taken, room.stock, room.free)
-    scale_seats(cells, tables.base, room.rate, days, room.stock, room.free, room.hazard, room.seat_scale)
-    intake = expected_intake(cells, tables.base, room.rate, room.seat_scale, days, room.stock, room.hazard)
+    scale_seats(cells, tables.base, room.rate, days, room.stock, room.free, room.chance, room.seat_scale)
+    intake = expected_intake(cells, tables.base, room.rate, room.seat_scale, days, room.stock, room.chance)
     room.taken[:] += intake
 
 
 @inner
-def _draw(cells, tables, t, days, luck, room):
-    """Draw who goes through each exit and who comes in during a substep."""
-    _seat(cells, tables, t, days, room)
-    draw_flows(cells, tables.base, room.rate, room.seat_scale, days, room.stock, luck, room.hazard, room.flow)
-    draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, room.come)
-
-
-@inner
-def _finish(cells, plan, room):
-    """Let people in, gather the flows that feed signals and those that are to be recorded."""
+def _let_in(cells, room):
+    """Let people in, and gather them for the record."""
     come_in(cells, room.come, room.stock)
-    for i in range(cells.feeding_exit.size):
-        room.people[cells.feeding_signal[i]] += room.flow[cells.feeding_exit[i]]
-    if plan.flow_exit.size > 0:
-        for e in range(room.flow.size):
-            room.through[e] += room.flow[e]
     for i in range(room.come.size):
         room.came[i] += room.come[i]
 
 
 @inner
-def _carry(plan, t, day, room, moved, carried, out):
+def _draws(cells):
+    """Make room for counts."""
+    n = cells.target.size
+    return Draws(words_of(cells.address), np.zeros(n), np.zeros(n, np.int64), np.zeros(n, np.int64))
+
+
+@inner
+def _draw(cells, tables, kinds, days, luck, draws, room):
+    """Draw who goes through each exit and who comes in during a substep; give the exits through which anybody goes."""
+    write_uniforms(draws.words, luck, _EXIT, draws.u)
+    count = draw_flows(cells, kinds, room.chance, room.stock, draws.u, draws.flow, draws.moved)
+    draw_inflows(cells, tables.inflow, room.rate, days, room.stock, luck, room.come)
+    settle(cells, draws.flow, draws.moved[:count], room.stock)
+    _let_in(cells, room)
+    return draws.moved[:count]
+
+
+@inner
+def _gather(kinds, plan, draws, moved, room):
+    """Gather the flows that feed signals and those that are to be recorded."""
+    for e in moved:
+        room.went[kinds.same[e]] += draws.flow[e]
+    if plan.flow_exit.size > 0:
+        for e in moved:
+            room.through[e] += draws.flow[e]
+
+
+@inner
+def _carry(plan, t, day, flow, moved, room, carried, out):
     """Let people carry their clocks along through `moved` exits, until `day`."""
     if carried.people.size > 0:
         period = plan.period_of_step[t]
-        take_along(plan.clock, t, day, room.flow, moved, carried, period >= 0, out[max(period, 0)])
+        take_along(plan.clock, t, day, flow, moved, carried, period >= 0, out[max(period, 0)])
         arrive(plan.clock, day, room.stock, room.come, carried)
 
 
 @inner
-def _keep(cells, tables, plan, t, room, out, kept):
+def _keep(cells, tables, kinds, plan, t, room, out, kept):
     """Let signals remember; keep the stocks at the end of a step, unless it is run-in, and the flows of a period.
 
     Flows are gathered for as long as only their sum counts: the last step of a period stands alone.
     """
     if room.level.size > 0:
+        feed(cells, kinds, room.went, room.people)
         remember(cells, tables, t, room.people, room.level, room.state)
     ends = _ends_period(plan, t)
     period = plan.period_of_step[t]
@@ -182,9 +212,8 @@ def draw_run(
     Returns:
         Steps at the bound of feedback ``[group]``, and the first step in which people were created or lost, or -1.
     """
-    flow = np.zeros(cells.target.size, np.int64)
-    come = np.zeros(cells.inflow_cell.size, np.int64)
-    room = _room(cells, tables, tables.start.copy(), flow, come)
+    room = _room(cells, tables, tables.start.copy(), np.zeros(cells.inflow_cell.size, np.int64))
+    kinds, draws = kinds_of(cells, tables.base), _draws(cells)
     carried, day, broken = no_time(plan.clock, room.stock), 0.0, -1
     for t in range(plan.period_of_step.size):
         days = tables.days[t] / substeps
@@ -192,15 +221,16 @@ def draw_run(
         turn_year(plan.clock, t, carried.amount)
         for part in range(substeps):
             day += days
-            luck = Luck(np.uint64(t * substeps + part), future, seed)
-            before = room.stock.sum()
-            _draw(cells, tables, t, days, luck, room)
-            count = settle(cells, flow, room.stock, plan.clock.followed, room.moved)
-            _finish(cells, plan, room)
-            _carry(plan, t, day, room, room.moved[:count], carried, out)
-            if broken < 0 and (room.stock.sum() != before + come.sum() or room.stock.min() < 0):
+            if part == 0 or room.free.size > 0:
+                _seat(cells, tables, t, days, room)
+                draw_chances(cells, kinds, tables.base, room.rate, room.seat_scale, days, room.chance)
+            luck, before = Luck(np.uint64(t * substeps + part), future, seed), room.stock.sum()
+            moved = _draw(cells, tables, kinds, days, luck, draws, room)
+            _gather(kinds, plan, draws, moved, room)
+            _carry(plan, t, day, draws.flow, moved, room, carried, out)
+            if broken < 0 and (room.stock.sum() != before + room.come.sum() or room.stock.min() < 0):
                 broken = t
-        _keep(cells, tables, plan, t, room, out, kept)
+        _keep(cells, tables, kinds, plan, t, room, out, kept)
     return room.bounded, broken
 
 
@@ -212,23 +242,24 @@ def mean_run(
 
     Chances are found once for a step, unless seats move them inside it. Several can run at once, in threads.
     """
-    flow = np.zeros(cells.target.size)
-    come = np.zeros(cells.inflow_cell.size)
-    room = _room(cells, tables, tables.start.astype(np.float64), flow, come)
-    change = np.zeros(room.stock.size)
-    carried, day = no_time(plan.clock, room.stock), 0.0
+    room = _room(cells, tables, tables.start.astype(np.float64), np.zeros(cells.inflow_cell.size))
+    kinds = kinds_of(cells, tables.base)
+    means, carried, marked, day = no_means(cells, kinds, plan), no_time(plan.clock, room.stock), marks(plan.clock), 0.0
     for t in range(steps):
-        days = tables.days[t] / substeps
+        days, period = tables.days[t] / substeps, plan.period_of_step[t]
         _begin(cells, tables, t, room)
         turn_year(plan.clock, t, carried.amount)
         for part in range(substeps):
             day += days
             if part == 0 or room.free.size > 0:
                 _seat(cells, tables, t, days, room)
-                mean_chances(cells, tables.base, room.rate, room.seat_scale, days, room.hazard)
-            mean_inflows(cells, tables.inflow, room.rate, days, room.stock, come)
-            mean_moves(cells, room.hazard, room.stock, flow, change)
-            _finish(cells, plan, room)
-            _carry(plan, t, day, room, room.moved, carried, out)
-        _keep(cells, tables, plan, t, room, out, kept)
+                mean_chances(cells, kinds, tables.base, room.rate, room.seat_scale, days, room.chance, means.leave)
+            mean_inflows(cells, tables.inflow, room.rate, days, room.stock, room.come)
+            mean_along(cells, kinds, plan.clock, marked, t, day, room, carried, period >= 0, out[max(period, 0)])
+            mean_moves(cells, kinds, room.chance, means, room.stock)
+            _let_in(cells, room)
+            mean_arrive(kinds, plan.clock, day, means.leave, room, carried)
+            if part + 1 == substeps or room.free.size > 0:
+                mean_gather(cells, kinds, room.chance, means, room.went, room.through)
+        _keep(cells, tables, kinds, plan, t, room, out, kept)
     return room.bounded

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from tumen.cells import Floats, Ints, RecordPlan, Tables
+from tumen.cells_journey import JourneyTables
 from tumen.engine import mean_pass
 from tumen.errors import RunError
 from tumen.evidence import Anchor
@@ -153,7 +154,7 @@ def _steps_at(model: Model, anchor: Anchor) -> tuple[int, int]:
     return (inside[-1] if stock and len(anchor.date) > _YEAR else inside[0], inside[-1])
 
 
-def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Tables:
+def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Tables | JourneyTables:
     """Draw the numbers of a draw, solve the anchors of its world, and make its tables.
 
     Anchors are solved under the baseline: a policy starts from the same past.

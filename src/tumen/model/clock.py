@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from tumen.cells import ELAPSED, OVER_FOUR_YEARS, SAME_YEAR, WITHIN_ONE_YEAR, ClockPlan, Ints
-from tumen.model.build import Model
+from tumen.model.build import CompeteModel
 from tumen.model.expand import Cell, Leg, Way
 from tumen.policy import Clock, Outcome
 
@@ -23,11 +23,11 @@ _NO_CLOCK = Clock("", "", (), ())
 _NONE = -1
 Hand = Literal["none", "carried", "new"]
 """Whether somebody has no clock, the one with which he or she set out on a way, or one that was started on it."""
-Counted = Callable[[Model, Outcome, Cell], bool]
+Counted = Callable[[CompeteModel, Outcome, Cell], bool]
 """Tells whether people in a cell are among those of whom an outcome speaks."""
 
 
-def clock_plan(model: Model, outcomes: Sequence[Outcome], counted: Counted) -> ClockPlan:
+def clock_plan(model: CompeteModel, outcomes: Sequence[Outcome], counted: Counted) -> ClockPlan:
     """Plan what a run carries along for the outcomes that read a clock: nothing where there are none.
 
     Args:
@@ -45,7 +45,6 @@ def clock_plan(model: Model, outcomes: Sequence[Outcome], counted: Counted) -> C
     origin, start = _ints(map(face.origin, exits)), _ints(face.target(e, "new", _NONE) for e in exits)
     return ClockPlan(
         cell=_ints(face.slot),
-        followed=((origin >= 0) | (start >= 0)).astype(np.int64),
         origin=origin,
         onward=_ints(face.target(e, "carried", nowhere) for e in exits),
         start=start,
@@ -59,7 +58,13 @@ def clock_plan(model: Model, outcomes: Sequence[Outcome], counted: Counted) -> C
     )
 
 
-def begun_on_the_way(model: Model, outcome: Outcome, counted: Counted) -> list[int]:
+def no_clock() -> ClockPlan:
+    """Plan for runs in which nobody carries a clock."""
+    empty: dict[str, Any] = dict.fromkeys(ClockPlan._fields, np.zeros(0, np.int64))
+    return ClockPlan(**empty)._replace(passed=np.zeros(0))
+
+
+def begun_on_the_way(model: CompeteModel, outcome: Outcome, counted: Counted) -> list[int]:
     """Give the exits at which an outcome counts people because they have started its clock on the same way.
 
     Their time is 0, so that they count wherever those are asked for who started it in the same year or within one.
@@ -78,7 +83,7 @@ class _Face:
         hands: What somebody has before each leg of each way, and at its end.
     """
 
-    def __init__(self, model: Model, clock: Clock) -> None:
+    def __init__(self, model: CompeteModel, clock: Clock) -> None:
         self._model = model
         self._origins = model.shape.origins
         self.slot = {i: s for s, i in enumerate(i for i, c in enumerate(model.shape.cells) if c.status in clock.runs)}

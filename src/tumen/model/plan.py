@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from tumen.cells import FLOW, SIGNAL, STOCK, TIME, Floats, Ints, RecordPlan
+from tumen.cells import FLOW, SIGNAL, STOCK, TIME, ClockPlan, Floats, Ints, RecordPlan
 from tumen.errors import SituationError
-from tumen.model.build import Model
-from tumen.model.clock import begun_on_the_way, clock_plan
+from tumen.model.build import CompeteModel, Model
+from tumen.model.clock import begun_on_the_way, clock_plan, no_clock
 from tumen.model.expand import Cell
+from tumen.model.journey import JourneyModel
+from tumen.model.journey_plan import journey_flows, journey_stocks
 from tumen.policy import Outcome
 from tumen.situation.reach import matches
 
 _KIND = {"flow": FLOW, "stock": STOCK, "time": TIME, "signal": SIGNAL}
 _MONTH = 30.4375
+Rows = list[tuple[int, ...]]
+
+
+class _Sums(NamedTuple):
+    """What counts for which outcome, as rows of the tables of a plan that have these names."""
+
+    flow: Rows
+    inflow: Rows
+    stock: Rows
+    signal: Rows
+    clock: ClockPlan
 
 
 def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, keep_cells: bool = False) -> RecordPlan:
@@ -31,11 +45,9 @@ def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, 
         SituationError: T125 if an outcome counts some of the people of a status that does not tell them apart.
     """
     about = [model.situation.outcomes[o] for o in outcomes]
-    flows = [triple for o, outcome in enumerate(about) for triple in _flows(model, o, outcome)]
-    inflows = [pair for o, outcome in enumerate(about) for pair in _inflows(model, o, outcome)]
-    stocks = [pair for o, outcome in enumerate(about) for pair in _stocks(model, o, outcome)]
-    signals = [(model.fed.index(outcome.signal), o) for o, outcome in enumerate(about) if outcome.kind == "signal"]
-    flow, inflow, stock, signal = _table(flows, 3), _table(inflows, 2), _table(stocks, 2), _table(signals, 2)
+    sums = _on_journey(model, about) if isinstance(model, JourneyModel) else _competing(model, about)
+    flow, inflow, stock = _table(sums.flow, 3), _table(sums.inflow, 2), _table(sums.stock, 2)
+    signal = _table(sums.signal, 2)
     weights = ("", *model.weights)
     return RecordPlan(
         period_of_step=period_of_step,
@@ -53,8 +65,30 @@ def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, 
         kind=np.array([_KIND[o.kind] for o in about], np.int64),
         weight=np.array([weights.index(o.weight) for o in about], np.int64),
         scale=np.array([1 / _MONTH if o.kind == "time" or o.clocked == "elapsed" else 1.0 for o in about]),
-        clock=clock_plan(model, about, _counted),
+        clock=sums.clock,
         keep_cells=int(keep_cells),
+    )
+
+
+def _competing(model: CompeteModel, outcomes: Sequence[Outcome]) -> _Sums:
+    each = list(enumerate(outcomes))
+    return _Sums(
+        flow=[triple for o, outcome in each for triple in _flows(model, o, outcome)],
+        inflow=[pair for o, outcome in each for pair in _inflows(model, o, outcome)],
+        stock=[pair for o, outcome in each for pair in _stocks(model, o, outcome)],
+        signal=[(model.fed.index(outcome.signal), o) for o, outcome in each if outcome.kind == "signal"],
+        clock=clock_plan(model, outcomes, _counted),
+    )
+
+
+def _on_journey(model: JourneyModel, outcomes: Sequence[Outcome]) -> _Sums:
+    each = list(enumerate(outcomes))
+    return _Sums(
+        flow=[(i, o, -1) for o, outcome in each for i in journey_flows(model, outcome)],
+        inflow=[],
+        stock=[(i, o) for o, outcome in each for i in journey_stocks(model, outcome)],
+        signal=[],
+        clock=no_clock(),
     )
 
 
@@ -73,11 +107,11 @@ def whole_numbers(model: Model, outcome: str) -> bool:
     return about.kind in ("flow", "stock") and not about.weight and not about.clock and not instant
 
 
-def _table(rows: list[tuple[int, ...]], width: int) -> Ints:
+def _table(rows: Rows, width: int) -> Ints:
     return np.array(rows, np.int64).reshape(-1, width)
 
 
-def _counted(model: Model, outcome: Outcome, cell: Cell) -> bool:
+def _counted(model: CompeteModel, outcome: Outcome, cell: Cell) -> bool:
     """Tell whether people in `cell` are among those that `outcome` speaks of."""
     places = {leaf for place in outcome.places for leaf in model.situation.leaves(place)}
     if places and cell.place not in places:
@@ -94,22 +128,23 @@ def _counted(model: Model, outcome: Outcome, cell: Cell) -> bool:
     return matches(outcome.only, cell.cohort)
 
 
-def _flows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
+def _flows(model: CompeteModel, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
     """Find the ways whose people count: through named exits, or present in an instant status on the way.
 
     What else a clock shows of those who go through is found elsewhere, see `tumen.model.clock`.
     """
     if outcome.clock:
         return [(i, o, -1) for i in begun_on_the_way(model, outcome, _counted)]
-    ways = [(i, leg, k) for i, way in enumerate(model.shape.ways) for k, leg in enumerate(way.legs)]
+    ways = enumerate(model.shape.ways)
     if outcome.kind == "flow":
-        named = [(i, leg) for i, leg, _ in ways if {leg.exit.id, leg.exit.group} & set(outcome.exits)]
+        names = frozenset(outcome.exits)
+        named = [(i, leg) for i, way in ways for leg in way.legs if leg.exit.id in names or leg.exit.group in names]
         return [(i, o, -1) for i, leg in named if _counted(model, outcome, leg.cell)]
-    present = [(i, leg.cell) for i, leg, k in ways if k > 0 and leg.cell.status in outcome.statuses]
+    present = [(i, leg.cell) for i, way in ways for leg in way.legs[1:] if leg.cell.status in outcome.statuses]
     return [(i, o, model.stays.index(cell.status)) for i, cell in present if _counted(model, outcome, cell)]
 
 
-def _inflows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
+def _inflows(model: CompeteModel, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
     """Find the inflows that count: those of a group that a flow names."""
     found: list[tuple[int, ...]] = []
     for i, arrival in enumerate(model.arrivals.inflows):
@@ -124,7 +159,7 @@ def _inflows(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
     return found
 
 
-def _stocks(model: Model, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
+def _stocks(model: CompeteModel, o: int, outcome: Outcome) -> list[tuple[int, ...]]:
     return [
         (i, o)
         for i, cell in enumerate(model.shape.cells)

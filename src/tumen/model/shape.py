@@ -55,8 +55,8 @@ class Shape:
         return tuple(f"{cell.label}|{way.label}" for cell, way in zip(self.origins, self.ways, strict=True))
 
 
-def addresses(labels: Iterable[str]) -> Words:
-    """Hash labels, ``[label]``.
+def addresses(labels: Iterable[str], *, where: str = "exits.csv") -> Words:
+    """Hash labels, ``[label]``; `where` is the file that names them.
 
     Raises:
         SituationError: T190 if two labels have the same address, so that they would share their luck.
@@ -67,9 +67,9 @@ def addresses(labels: Iterable[str]) -> Words:
         if at in seen:
             raise SituationError(
                 "T190",
-                f"two exits have the same address: {seen[at]} and {label}",
-                where="exits.csv",
-                remedy="rename one of the two exits",
+                f"two {where.removesuffix('.csv')} have the same address: {seen[at]} and {label}",
+                where=where,
+                remedy=f"rename one of the two {where.removesuffix('.csv')}",
             )
         seen[at] = label
     return np.array(list(seen), np.uint64)
@@ -80,14 +80,13 @@ def cell_arrays(shape: Shape, builder: LayoutBuilder, *, people: Arrivals, fed: 
     situation = shape.situation
     rows = [builder.row(way) for way in shape.ways]
     rows_of_inflows = [builder.group_row(arrival.group) for arrival in people.inflows]
-    layout = builder.build()
-    seat = _seat_of_ways(shape)
-    occupants = _occupants(shape)
-    feeding = _feeding(shape, fed)
+    layout, seat = builder.build(), _seat_of_ways(shape)
+    occupants, feeding = _occupants(shape), _feeding(shape, fed)
     address_of = addresses([*shape.exit_labels, *(arrival.label for arrival in people.inflows)])
     return Cells(
         first=shape.first,
         end=_ends(shape),
+        origin=np.repeat(np.arange(len(shape.cells)), np.diff(shape.first)),
         target=_ints(shape.index[way.target] for way in shape.ways),
         row=_ints(rows),
         address=address_of[: len(shape.ways)],
@@ -99,8 +98,8 @@ def cell_arrays(shape: Shape, builder: LayoutBuilder, *, people: Arrivals, fed: 
         row_group=_ints(layout.row_group),
         row_noise=_row_noise(situation, layout),
         delay=_ints(situation.signals[s].delay for s in fed),
-        feeding_exit=feeding[:, 0].copy(),
-        feeding_signal=feeding[:, 1].copy(),
+        feed_first=np.searchsorted(feeding[:, 0], np.arange(len(shape.ways) + 1)),
+        feed_signal=feeding[:, 1].copy(),
         inflow_cell=_ints(arrival.cell for arrival in people.inflows),
         inflow_address=address_of[len(shape.ways) :],
         inflow_row=_ints(rows_of_inflows),

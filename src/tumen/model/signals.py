@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from tumen.cells import Floats
-from tumen.model.build import Model
+from tumen.model.build import CompeteModel
 from tumen.model.terms import entry_name
 from tumen.process.given import changed
 from tumen.process.ration import rationed
@@ -17,7 +17,7 @@ Moved = Callable[[str, Floats], Floats]
 """Target of levers, and its value ``[step]`` → what they make of it."""
 
 
-def signal_values(model: Model, vector: Floats, moved: Moved) -> dict[str, Floats]:
+def signal_values(model: CompeteModel, vector: Floats, moved: Moved) -> dict[str, Floats]:
     """Give the value of each given signal, and the given input of those that are both, ``[step]``.
 
     Levers act on what events make of a signal, and rations share out what levers leave.
@@ -27,16 +27,15 @@ def signal_values(model: Model, vector: Floats, moved: Moved) -> dict[str, Float
         vector: Numbers of a draw in days and persons, ``[place]``.
         moved: How levers act.
     """
-    values = {
-        signal: moved(f"signal:{signal}", model.segments.means(value))
-        for signal, value in _dated(model, vector).items()
-    }
+    dated = _dated(model, vector)
+    means = model.segments.means(np.array(list(dated.values())).reshape(len(dated), -1)) if dated else ()
+    values = {signal: moved(f"signal:{signal}", value) for signal, value in zip(dated, means, strict=True)}
     for ration in model.situation.rations.values():
         values |= _shortfalls(model, vector, ration=ration, values=values)
     return values
 
 
-def _dated(model: Model, vector: Floats) -> dict[str, Floats]:
+def _dated(model: CompeteModel, vector: Floats) -> dict[str, Floats]:
     """Give what events make of each signal, ``[segment]``."""
     situation = model.situation
     found = {s.id: np.full(model.segments.length.size, _rest(model, vector, s)) for s in situation.signals.values()}
@@ -51,16 +50,18 @@ def _dated(model: Model, vector: Floats) -> dict[str, Floats]:
     return found
 
 
-def _rest(model: Model, vector: Floats, signal: Signal) -> float:
+def _rest(model: CompeteModel, vector: Floats, signal: Signal) -> float:
     return float(signal.rest) if signal.rest in ("0", "1") else float(vector[model.names.term(signal.rest)])
 
 
-def _levels(model: Model, vector: Floats, *, parameter: str, levels: list[str]) -> Floats:
+def _levels(model: CompeteModel, vector: Floats, *, parameter: str, levels: list[str]) -> Floats:
     """Give a parameter at some of its levels, ``[level]``."""
     return vector[1 + np.array([model.names.index(entry_name(parameter, level)) for level in levels])]
 
 
-def _shortfalls(model: Model, vector: Floats, *, ration: Ration, values: Mapping[str, Floats]) -> dict[str, Floats]:
+def _shortfalls(
+    model: CompeteModel, vector: Floats, *, ration: Ration, values: Mapping[str, Floats]
+) -> dict[str, Floats]:
     """Give the signals that a ration makes: by how much the food that each class reaches falls short of its need."""
     levels = sorted(ration.shortfall)
     supply = np.sum([values[signal] for signal in sorted(ration.supply)], axis=0)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
 
 from tumen.cells import Floats, Tables
+from tumen.cells_journey import JourneyTables
 from tumen.errors import RunError
 from tumen.evidence import Distribution, Prior
 from tumen.evidence.pooling import prior_of
-from tumen.model.build import Model
+from tumen.model.build import CompeteModel, Model
+from tumen.model.journey import JourneyModel
+from tumen.model.journey_tables import journey_tables
 from tumen.model.people import inflow_rates, people_at_start
 from tumen.model.signals import signal_values
 from tumen.policy import Lever
@@ -79,7 +82,7 @@ def _priors(model: Model, world: str) -> tuple[tuple[str, Distribution], ...]:
     return tuple(found)
 
 
-def make_tables(model: Model, values: Floats, *, policy: str) -> Tables:
+def make_tables(model: Model, values: Floats, *, policy: str) -> Tables | JourneyTables:
     """Make the tables of a draw.
 
     Args:
@@ -88,14 +91,21 @@ def make_tables(model: Model, values: Floats, *, policy: str) -> Tables:
         policy: Id of a policy, or ``baseline``.
 
     Raises:
-        RunError: T401 if a hazard is negative or not finite; T402 if there are more than 10^12 people.
+        RunError: T401 if a hazard is negative or not finite; T402 if there are more than 10^12 people; T403 if people
+            cannot travel by these numbers.
     """
+    if isinstance(model, JourneyModel):
+        tables = journey_tables(model, values)
+        _check_people(int(tables.start.sum() + tables.come.sum()))
+        return tables
     return _Maker(model, values, _pulled_by(model, policy)).tables()
 
 
 def idle_levers(model: Model, values: Floats, *, policy: str) -> tuple[str, ...]:
     """Give the levers of `policy` that change no table entry in this draw."""
-    before = make_tables(model, values, policy="baseline")
+    if isinstance(model, JourneyModel):
+        return ()  # nothing about a journey is aimed at by a lever
+    before = _Maker(model, values, ()).tables()
     idle: list[str] = []
     for lever in _pulled_by(model, policy):
         after = _Maker(model, values, (lever,)).tables()
@@ -112,12 +122,13 @@ def _pulled_by(model: Model, policy: str) -> tuple[Lever, ...]:
 class _Maker:
     """Makes one set of tables; holds what its parts share."""
 
-    def __init__(self, model: Model, values: Floats, levers: tuple[Lever, ...]) -> None:
+    def __init__(self, model: CompeteModel, values: Floats, levers: tuple[Lever, ...]) -> None:
         self.model = model
         self.values = values
         self.vector = model.names.vector(values)
         self.levers = levers
         self.signals = signal_values(model, self.vector, self.lever_on)
+        self.levels = self._levels()
 
     def number(self, parameter: str) -> float:
         """Give a scalar parameter in days and persons; 0 for no name."""
@@ -168,17 +179,16 @@ class _Maker:
     def _dated(self) -> Floats:
         """Make the dated matrix ``[step, column]``: 1, groups, signals, members."""
         layout = self.model.layout
-        levels = self._levels()
-        groups = [self._group(group, levels) for group in layout.groups]
+        groups = [self._group(group) for group in layout.groups]
         signals = [self.signals[signal] for signal in layout.signals]
         ones = np.ones(len(self.model.steps))
         dated = np.column_stack([ones, *groups, *signals])
         return np.column_stack([dated, self._shares(dated)])
 
-    def _group(self, group: str, levels: Mapping[str, Floats]) -> Floats:
+    def _group(self, group: str) -> Floats:
         about = self.model.situation.groups[group]
-        given = {s: self._elastic(group, s) for s in about.drivers if s in levels}
-        value = driven(levels, given, len(self.model.steps))
+        given = {s: self._elastic(group, s) for s in about.drivers if s in self.levels}
+        value = driven(self.levels, given, len(self.model.steps))
         for signal in about.levels:
             value = value * self.signals[signal]
         return self.lever_on(f"group:{group}", value)
@@ -203,11 +213,11 @@ class _Maker:
 
     def _elasticity(self) -> Floats:
         """Give how groups answer to fed signals, ``[group, signal]``."""
-        groups, fed = self.model.layout.groups, self.model.fed
+        groups, fed = self.model.layout.groups, {signal: i for i, signal in enumerate(self.model.fed)}
         found = np.zeros((len(groups), len(fed)))
         for g, group in enumerate(groups):
-            for signal in self.model.situation.groups[group].drivers.keys() & set(fed):
-                found[g, fed.index(signal)] = self._elastic(group, signal)
+            for signal in self.model.situation.groups[group].drivers.keys() & fed.keys():
+                found[g, fed[signal]] = self._elastic(group, signal)
         return found
 
     def _influence(self) -> Floats:
@@ -221,7 +231,7 @@ class _Maker:
 
     def _drift(self) -> Floats:
         """Give where given signals move those in the loop, ``[step, signal]``."""
-        fed, signals, levels = self.model.fed, self.model.situation.signals, self._levels()
+        fed, signals, levels = self.model.fed, self.model.situation.signals, self.levels
         drift = np.zeros((len(self.model.steps), len(fed)))
         for i, signal in enumerate(fed):
             given = {driver: of for driver, of in signals[signal].drivers.items() if driver in levels}
@@ -245,12 +255,12 @@ class _Maker:
         return np.ascontiguousarray(np.column_stack(found)) if found else np.zeros((ones.size, 0))
 
 
-def _checked(model: Model, tables: Tables) -> Tables:
+def _checked(model: CompeteModel, tables: Tables) -> Tables:
     """Refuse numbers that no step can use."""
     for name, table in (("base", tables.base), ("given", tables.given), ("inflow", tables.inflow)):
-        bad = np.argwhere(~(np.isfinite(table) & (table >= 0)))
-        if bad.size:
-            at = tuple(int(i) for i in bad[0])
+        fine = (table >= 0) & (table < np.inf)
+        if not fine.all():
+            at = tuple(int(i) for i in np.argwhere(~fine)[0])
             where = model.shape.exit_labels[at[0]] if name == "base" else f"{name} {at}"
             raise RunError(
                 "T401",
@@ -258,11 +268,15 @@ def _checked(model: Model, tables: Tables) -> Tables:
                 where=where,
                 remedy="see the parameters that `tumen trace` lists for this exit",
             )
-    if int(tables.start.sum()) > _MOST_PEOPLE:
+    _check_people(int(tables.start.sum()))
+    return tables
+
+
+def _check_people(people: int) -> None:
+    if people > _MOST_PEOPLE:
         raise RunError(
             "T402",
-            f"there are {int(tables.start.sum()):,} people; counts are exact up to 10^12",
+            f"there are {people:,} people; counts are exact up to 10^12",
             where="start",
             remedy="count people in fewer persons",
         )
-    return tables

@@ -84,15 +84,27 @@ class Interned(Generic[Thing]):
 
     def __init__(self) -> None:
         self._place: dict[Thing, int] = {}
+        self._things: list[Thing] = []
+
+    def __len__(self) -> int:
+        """Give the number of things."""
+        return len(self._things)
+
+    def __getitem__(self, place: int) -> Thing:
+        """Give the thing at `place`."""
+        return self._things[place]
 
     def place(self, thing: Thing) -> int:
         """Give the place of `thing`; it comes last if it is new."""
-        return self._place.setdefault(thing, len(self._place))
+        place = self._place.setdefault(thing, len(self._things))
+        if place == len(self._things):
+            self._things.append(thing)
+        return place
 
     @property
     def things(self) -> tuple[Thing, ...]:
         """All things, by place."""
-        return tuple(self._place)
+        return tuple(self._things)
 
 
 def columns(names: Sequence[str], first: int) -> Mapping[str, int]:

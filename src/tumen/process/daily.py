@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -52,10 +53,14 @@ class Segments:
         return cls(spans, np.searchsorted(edges, steps).astype(np.int64), length)
 
     def means(self, value: Floats) -> Floats:
-        """Average what is given for every segment over the days of each step, ``[step]``."""
-        total: Floats = np.add.reduceat(value * self.length, self.first)
-        whole: Floats = np.add.reduceat(self.length, self.first)
-        return total / whole
+        """Average what is given for every segment, ``[..., segment]``, over the days of each step, ``[..., step]``."""
+        total: Floats = np.add.reduceat(value * self.length, self.first, axis=-1)
+        return total / self._whole
+
+    @cached_property
+    def _whole(self) -> Floats:
+        """The days of each step, ``[step]``."""
+        return np.add.reduceat(self.length, self.first)
 
 
 def between(calendar: Ints, start: int, end: int) -> Floats:

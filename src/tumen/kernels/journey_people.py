@@ -1,0 +1,133 @@
+"""The people of a journey: where they are at the start of a day, and what is counted during it.
+
+People are float64, whole numbers far below 2^53 where they are drawn: so one loop serves counts and means. They move
+from the arrays of today, which are emptied on the way, to those of tomorrow. Arguments are named as
+in `tumen.kernels.journey_choices`.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from tumen.cells_journey import CAME
+from tumen.kernels.jit import inlined, leaf
+from tumen.kernels.journey_luck import COME, part
+from tumen.kernels.journey_shape import Numbers, Records, Shape
+
+
+class Crowd(NamedTuple):
+    """People at the start of a day; ``_live`` is 1 where there may be anybody.
+
+    Attributes:
+        stand: ``[stand, r]``.
+        road: ``[position, r]``.
+        stand_live: ``[stand]``.
+        road_live: ``[position]``.
+    """
+
+    stand: Records
+    road: Records
+    stand_live: Records
+    road_live: Records
+
+
+class Counts(NamedTuple):
+    """What is counted during a day.
+
+    Attributes:
+        node: People who have arrived and may go on, ``[node, r]``.
+        node_live: 1 where there are any, ``[node]``.
+        stock: What is recorded: the next two, one after the other, ``[place + link]``.
+        standing: Those who stand at each place, ``[place]``.
+        under_way: Those who are under way on each link, ``[link]``.
+        flow: Those who set out along each link, then those who came and the decisions near the threshold,
+            ``[link + 2]``.
+    """
+
+    node: Records
+    node_live: Records
+    stock: Records
+    standing: Records
+    under_way: Records
+    flow: Records
+
+
+def nobody(shape: Shape) -> Crowd:
+    """Give a crowd without people."""
+    stands, positions, levels = shape.stands.size, shape.positions.size, shape.levels
+    return Crowd(
+        np.zeros((stands, levels)),
+        np.zeros((positions, levels)),
+        np.zeros(stands, np.uint8),
+        np.zeros(positions, np.uint8),
+    )
+
+
+def no_counts(shape: Shape, numbers: Numbers) -> Counts:
+    """Make room for what is counted."""
+    nodes, places, links = shape.nodes.size, numbers.capacity.size, numbers.walking_share.size
+    node, stock = np.zeros((nodes, shape.levels)), np.zeros(places + links)
+    return Counts(node, np.zeros(nodes, np.uint8), stock, stock[:places], stock[places:], np.zeros(links + 2))
+
+
+@leaf
+def later(shape, r, km):
+    """Give the bin after a day of `km`: half of what was and came to it, to the nearest bin, ties down."""
+    half = (r + shape.bins * (km / shape.speed)) / 2.0
+    return min(math.ceil(half - 0.5), shape.levels - 1)
+
+
+@leaf
+def stay(shape, tomorrow, counts, s, r, n):
+    """Let `n` people stand at stand `s` tonight."""
+    tomorrow.stand[s, r] += n
+    tomorrow.stand_live[s] = 1
+    counts.standing[shape.stands[s].place] += n
+
+
+@leaf
+def settle(shape, tomorrow, counts, s, r, n, given_up):
+    """Let `n` people stand at stand `s` tonight, and beside them those who have given up their plan."""
+    if n > 0.0:
+        stay(shape, tomorrow, counts, s, r, n)
+    if given_up > 0.0:
+        stay(shape, tomorrow, counts, shape.stands[s].plain, r, given_up)
+
+
+@leaf
+def park(shape, tomorrow, counts, p, r, n):
+    """Let `n` people be at position `p` tonight."""
+    tomorrow.road[p, r] += n
+    tomorrow.road_live[p] = 1
+    counts.under_way[shape.positions[p].link] += n
+
+
+@inlined
+def shut(shape, links, today):
+    """Let people who are under way on a link that closes now be on its closed original."""
+    for p in range(shape.positions.size):
+        position = shape.positions[p]
+        if today.road_live[p] == 1 and position.shut >= 0 and links[position.link].shuts == 1:
+            for r in range(shape.levels):
+                today.road[position.shut, r] += today.road[p, r]
+                today.road[p, r] = 0.0
+            today.road_live[position.shut] = 1
+            today.road_live[p] = 0
+
+
+@inlined
+def come(shape, numbers, t, today, counts, rest, luck):
+    """Let people come who set out anew, and spread them over places in proportion; `rest` is room, ``[place]``."""
+    days, left, mass = numbers.days[t], float(numbers.come[t]), 0.0
+    for i in range(days.size - 1, -1, -1):
+        mass += days[i].come_weight
+        rest[i] = mass
+    for i in range(days.size):
+        if left > 0.0 and days[i].come_weight > 0.0:
+            n = part(left, days[i].come_weight / rest[i], shape.places[i].address, COME, luck)
+            left -= n
+            s = shape.places[i].new
+            today.stand[s, 0] += n
+            today.stand_live[s] = 1
+            counts.flow[counts.flow.size - 2 + CAME] += n
