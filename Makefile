@@ -63,6 +63,7 @@ $(ENVIRONMENT): pyproject.toml uv.lock tools/setup.sh
 
 $(KERNELS): $(ENVIRONMENT) $(wildcard src/tumen/kernels/*.py)
 	@echo "set-up: compiling the kernels (once; again only when they change)"
+	@find src/tumen/kernels -name '*.nb[ci]' -delete # numba looks only at the file that a kernel is in, not at those it calls
 	@start=$$(date +%s); $(BIN)/python -m tumen.kernels.compile && \
 	    $(BIN)/python -c "import tumen.cli, tumen.report, tumen.export, rich.progress, xarray, h5netcdf" && \
 	    echo "set-up: kernels ready after $$(($$(date +%s) - start)) s"
