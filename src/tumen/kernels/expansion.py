@@ -9,8 +9,9 @@ g = 1 - 2p (1 for Poisson), and half a count added so that the quantile sought i
         + g·(9 - g²)·(3·z⁴ + 7·z² - 16) / (6480·s²) + error
 
 The error is that of the next term, of order z⁵ / s³, and of rounding. Where the mean is at least `SMALL_MEAN` and z² at
-most 1.5·s² and 44, `expanded` bounds it by at least twice what it ever is: tests/test_expansion.py derives the terms in
-fractions and certifies the bound against the incomplete functions and, for large counts, against more terms.
+most 1.5·s² and 44, `expanded` bounds it by at least twice what it is: tests/test_expansion.py derives the terms in
+fractions and certifies the bound on a dense grid of means, chances and levels, against the incomplete functions and,
+for large counts, against more terms in many digits.
 
 Source:
     Giles (2016), "Algorithm 955: approximation of the inverse Poisson cumulative distribution function", ACM TOMS 42.
