@@ -13,21 +13,28 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tumen.cells_journey import JourneyCells, JourneyTables
-from tumen.kernels.philox import uniform
+from tumen.kernels.philox import philox
 from tumen.kernels.quantile import binomial_quantile
 
 MASK = (1 << 64) - 1
-LEAVE, CHOOSE, WALK, COME, ALONE = 0, 1, 2, 3, 8
+LEAVE, WALK, PERSON = 1, 2, 16
+FEW, DONE = 32, -2
 State = tuple[int, int]  # a stand, a position or a node, and a bin
 Way = tuple[int, float, int]  # choice, weight, leg; -1 where the plan is given up
+Leaving = tuple[float, float, list[tuple[int, int, float]]]
 
 
 def mixed(word: int, other: int) -> int:
     """Mix two words."""
-    z = (word * 0x9E3779B97F4A7C15 + other) & MASK
+    z = (word + other * 0x9E3779B97F4A7C15) & MASK
     z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
     z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
     return z ^ (z >> 31)
+
+
+def uniform(word: int, other: int) -> float:
+    """Give the uniform of what is decided."""
+    return (mixed(word, other) >> 11) / 2**53
 
 
 @dataclass
@@ -40,6 +47,8 @@ class Twin:
     future: int | None = None
     standing: dict[State, float] = field(default_factory=dict)
     under_way: dict[State, float] = field(default_factory=dict)
+    tonight_at: dict[State, float] = field(default_factory=dict)
+    nodes: dict[State, float] = field(default_factory=dict)
     last_night: list[float] = field(default_factory=list)
     flow: list[float] = field(default_factory=list)
     came: float = 0
@@ -53,39 +62,35 @@ class Twin:
 
     # ------------------------------------------------------------------------------------------------------------ luck
 
-    def luck(self, words: list[int], r: int, use: int) -> float:
-        """Give the uniform of an address."""
-        word = words[0]
-        for other in [*words[1:], r * (2**32 // max(self.cells.bins, 1)) * 16 + use]:
-            word = mixed(word, other)
-        step, future, seed, kind = (np.uint64(w) for w in (self.day, self.future or 0, self.seed, 5))
-        return uniform(np.uint64(word), step, future, seed, kind)
+    def word(self, address: int, r: int | None = None) -> int:
+        """Give the word of an address, or of those there with some recent travel."""
+        if self.future is None:
+            return 0
+        step, future, seed, kind = (np.uint64(w) for w in (self.day, self.future, self.seed, 5))
+        low, high, _, _ = philox(np.uint64(address % 2**32), np.uint64(address >> 32), step, future, seed, kind)
+        word = int(low) + (int(high) << 32)
+        return word if r is None else mixed(word, r * (2**32 // max(self.cells.bins, 1)))
 
-    def part(self, n: float, chance: float, words: list[int], r: int, use: int) -> float:
-        """Give how many of n do something."""
+    def part(self, n: float, chance: float, luck: tuple[int, int]) -> float:
+        """Give how many of n do something; luck: a word, and what is decided."""
         if self.future is None:
             return n * min(chance, 1)
         if 0 < chance < 1 and n > 0:
-            return int(binomial_quantile(self.luck(words, r, use), np.int64(n), chance))
+            return int(binomial_quantile(uniform(*luck), np.int64(n), chance))
         return n if chance > 0 else 0
 
-    def spread(self, n: float, chance: float, ways: list[Way], words: list[int], r: int) -> tuple[float, list[float]]:
+    def spread(self, n: float, chance: float, *, ways: list[Way], word: int) -> tuple[float, list[float]]:
         """Give how many of n set out, and how many of them take each way, in proportion to its weight."""
         weights = [weight for _, weight, _ in ways]
-        if self.future is not None and n <= 8:
-            sums, gone, taken = np.cumsum(weights), 0, [0] * len(ways)
-            for j in range(int(n)):
-                u = self.luck(words, r, ALONE + j)
-                gone += u < chance
-                if u < chance and ways:
-                    u /= min(chance, 1)
-                    taken[next((i for i in range(len(ways) - 1) if u < sums[i] / sum(weights)), len(ways) - 1)] += 1
-            return gone, taken
-        gone, taken = self.part(n, chance, words, r, LEAVE), []
+        if self.future is not None and n <= FEW:
+            below = np.cumsum(weights) / sum(weights) * min(chance, 1)
+            going = [u for u in (uniform(word, PERSON + j) for j in range(int(n))) if u < chance]
+            chosen = [next((i for i in range(len(ways) - 1) if u < below[i]), len(ways) - 1) for u in going]
+            return len(going), [float(chosen.count(i)) for i in range(len(ways))]
+        gone, taken = self.part(n, chance, (word, LEAVE)), list[float]()
         for i, (choice, weight, _) in enumerate(ways):
-            address = int(self.cells.choice_address[choice])
-            part = weight / sum(reversed(weights[i:]))
-            taken.append(self.part(gone - sum(taken), part, [*words, address], r, CHOOSE))
+            share = weight / sum(reversed(weights[i:]))
+            taken.append(self.part(gone - sum(taken), share, (word, int(self.cells.choice_address[choice]))))
         return gone, taken
 
     # ----------------------------------------------------------------------------------------------------------- rules
@@ -116,10 +121,10 @@ class Twin:
         found = []
         for choice in range(c.choice_first[stand], c.choice_first[stand + 1]):
             links = c.way_link[c.way_first[choice] : c.way_first[choice + 1]]
+            place = c.choice_place[choice]
+            full = t.camp[self.day, place] and self.room(place, people[place]) < 0.5
+            weight = 1.0 if c.stand_plan[stand] else self.weight(choice, people)
             if (t.order[self.day, links] > 0).all():
-                place = c.choice_place[choice]
-                full = t.camp[self.day, place] and self.room(place, people[place]) < 0.5
-                weight = 1.0 if c.stand_plan[stand] else self.weight(choice, people)
                 found.append((choice, weight, -1 if full else self.leg_of(choice)))
         most = max((weight for _, weight, _ in found), default=0)
         if most == 0:
@@ -130,7 +135,7 @@ class Twin:
         """Give the chance to set out."""
         if self.cells.stand_plan[stand] and self.tables.certain_plans:
             return 1
-        return self.tables.chance[self.day, self.cells.stand_place[stand]]
+        return float(self.tables.chance[self.day, self.cells.stand_place[stand]])
 
     def tonight(self, r: int, km: float) -> int:
         """Give the bin of tonight."""
@@ -143,28 +148,19 @@ class Twin:
 
     def live(self) -> None:
         """Live through a day."""
-        c = self.cells
         self.flow, self.came, self.near = [0] * len(self.tables.walking_share), 0, 0
         self.close()
         self.come()
-        stands: dict[State, float] = defaultdict(float)
-        roads: dict[State, float] = defaultdict(float, self.under_way)
+        self.tonight_at, roads = defaultdict(float), defaultdict(float, self.under_way)
         for (s, r), n in self.standing.items():
-            for leg, m in self.leave(s, (s, r), n, self.chance(s), self.last_night, [int(c.stand_address[s])]):
-                if leg[0] == -1:
-                    stands[leg[1], self.tonight(r, 0)] += m
-                else:
-                    roads[int(c.leg_begin[leg[0]]), r] += m
-                    self.flow[c.leg_link[leg[0]]] += m
-        people = self.at_places(stands)
-        self.under_way = defaultdict(float)
-        nodes: dict[State, float] = defaultdict(float)
+            self.set_out((s, r), n, roads)
+        people, self.under_way, self.nodes = self.at_places(self.tonight_at), defaultdict(float), defaultdict(float)
         for (p, r), n in roads.items():
-            self.travel(p, r, n, stands, nodes)
-        while any(nodes.values()):
-            node = min(node for node, n in nodes.items() if n)
-            self.go_on(node[0], node[1], nodes.pop(node), people, stands, nodes)
-        self.standing, self.last_night = stands, self.at_places(stands)
+            self.travel(p, r, n)
+        while any(self.nodes.values()):
+            node = min(node for node, n in self.nodes.items() if n)
+            self.go_on(node, self.nodes.pop(node), people)
+        self.standing, self.last_night = self.tonight_at, self.at_places(self.tonight_at)
         self.day += 1
 
     def close(self) -> None:
@@ -178,79 +174,86 @@ class Twin:
     def come(self) -> None:
         """Let people come."""
         weights = self.tables.come_weight[self.day].tolist()
-        for i, weight in enumerate(weights):
-            if weight > 0:
-                chance = weight / sum(reversed(weights[i:]))
-                left = int(self.tables.come[self.day]) - self.came
-                n = self.part(left, chance, [int(self.cells.place_address[i])], 0, COME)
-                state = (int(self.cells.stand_new[i]), 0)
-                self.standing[state] = self.standing.get(state, 0) + n
-                self.came += n
+        for i in (i for i, weight in enumerate(weights) if weight > 0):
+            left, share = int(self.tables.come[self.day]) - self.came, weights[i] / sum(reversed(weights[i:]))
+            n = self.part(left, share, (self.word(int(self.cells.place_address[i])), LEAVE))
+            state = (int(self.cells.stand_new[i]), 0)
+            self.standing[state] = self.standing.get(state, 0) + n
+            self.came += n
 
-    def leave(
-        self, s: int, state: State, n: float, chance: float, people: list[float], words: list[int]
-    ) -> list[tuple[tuple[int, int, int], float]]:
-        """Give where n people go who are at a stand or a node: leg, stand, choice; leg -1: they are at the stand."""
-        ways, plain = self.ways(s, people), int(self.cells.stand_plain[s])
-        k, taken = self.spread(n, chance, ways, words, state[1])
-        if not ways:
-            return [((-1, s, -1), n - k), ((-1, plain, -1), k)]
-        return [((-1, s, -1), n - k)] + [
-            ((leg, plain, choice), m) for (choice, _, leg), m in zip(ways, taken, strict=True)
-        ]
+    def leave(self, s: int, n: float, *, chance: float, people: list[float], word: int) -> Leaving:
+        """Give how many of n people stay, how many give up their plan, and who takes which choice and leg."""
+        ways = self.ways(s, people)
+        gone, taken = self.spread(n, chance, ways=ways, word=word)
+        going = [(choice, leg, m) for (choice, _, leg), m in zip(ways, taken, strict=True) if leg >= 0 and m]
+        return n - gone, gone - sum(m for _, _, m in going), going
 
-    def travel(self, p: int, r: int, n: float, stands: dict[State, float], nodes: dict[State, float]) -> None:
+    def set_out(self, state: State, n: float, roads: dict[State, float]) -> None:
+        """Let people set out who stand somewhere."""
+        (s, r), c = state, self.cells
+        word = self.word(int(self.cells.stand_address[s]), r)
+        stay, given_up, going = self.leave(s, n, chance=self.chance(s), people=self.last_night, word=word)
+        self.settle((s, self.tonight(r, 0)), stay, given_up)
+        for _, leg, m in going:
+            roads[int(c.leg_begin[leg]), r] += m
+            self.flow[c.leg_link[leg]] += m
+
+    def settle(self, state: State, stay: float, given_up: float) -> None:
+        """Let people stay, some without their plan."""
+        self.tonight_at[state] += stay
+        self.tonight_at[int(self.cells.stand_plain[state[0]]), state[1]] += given_up
+
+    def travel(self, p: int, r: int, n: float) -> None:
         """Move people who are under way."""
         c, leg = self.cells, int(self.cells.position_leg[p])
-        share = 1 if c.position_foot[p] else self.tables.walking_share[c.leg_link[leg]]
-        walk = self.part(n, share, [int(c.position_address[p])], r, WALK)
+        share = 1 if c.position_foot[p] else float(self.tables.walking_share[c.leg_link[leg]])
+        walk = self.part(n, share, (self.word(int(c.position_address[p]), r), WALK))
         for m, to, km in (
-            (n - walk, c.position_ride[p], c.leg_speed[leg]),
-            (walk, c.position_walk[p], c.walking_speed),
+            (n - walk, int(c.position_ride[p]), c.leg_speed[leg]),
+            (walk, int(c.position_walk[p]), c.walking_speed),
         ):
-            if not m:
-                continue
-            if to >= 0:
-                self.under_way[int(to), self.tonight(r, km)] += m
-            elif c.position_sent[p]:
-                stands[int(c.leg_back[leg]), self.tonight(r, c.leg_km[leg] - c.position_km[p])] += m
-            else:
-                nodes[int(c.position_node[p]), r] += m
+            if m and to >= 0:
+                self.under_way[to, self.tonight(r, km)] += m
+            elif m and c.position_sent[p]:
+                self.tonight_at[int(c.leg_back[leg]), self.tonight(r, c.leg_km[leg] - c.position_km[p])] += m
+            elif m:
+                self.nodes[int(c.position_node[p]), r] += m
 
-    def go_on(
-        self, node: int, r: int, n: float, people: list[float], stands: dict[State, float], nodes: dict[State, float]
-    ) -> None:
+    def go_on(self, state: State, n: float, people: list[float]) -> None:
         """Let people at a node go on or stay."""
-        c, s = self.cells, int(self.cells.node_stand[node])
-        begun, chance = c.node_km[node], self.chance(s)
+        c, (node, r) = self.cells, state
+        s, km = int(c.node_stand[node]), float(c.node_km[node])
+        chance = self.chance(s)
         if c.bins and self.tables.town[self.day, c.stand_place[s]]:
-            sum_of = r / c.bins + begun / c.speed
-            self.near += n if abs(sum_of - 1) <= 1 / c.bins else 0
-            chance = 1 if sum_of < 1 else chance
-        words = [int(c.node_address[node])]
-        options = [int(o) for o in range(c.option_first[c.choice_first[s]], c.option_first[c.choice_first[s + 1]])]
-        for (leg, at, choice), m in self.leave(s, (node, r), n, chance, people, words):
-            if leg == -1:
-                stands[at, self.tonight(r, begun)] += m
-                continue
+            travelled = r / c.bins + km / c.speed
+            self.near += n if abs(travelled - 1) <= 1 / c.bins else 0
+            chance = 1 if travelled < 1 else chance
+        word = self.word(int(c.node_address[node]), r)
+        stay, given_up, going = self.leave(s, n, chance=chance, people=people, word=word)
+        self.settle((s, self.tonight(r, km)), stay, given_up)
+        for choice, leg, m in going:
             self.flow[c.leg_link[leg]] += m
-            mine = range(c.option_first[choice], c.option_first[choice + 1])
-            onward = c.onward_first[node] + options.index(next(o for o in mine if c.option_leg[o] == leg))
-            begin = int(c.leg_begin[leg])
-            share = 1 if c.position_foot[begin] else self.tables.walking_share[c.leg_link[leg]]
-            walk = self.part(m, share, [mixed(words[0], int(c.choice_address[choice]))], r, WALK)
-            for part, to, park, km in (
-                (m - walk, int(c.onward_ride[onward]), int(c.position_ride[begin]), c.leg_speed[leg]),
-                (walk, int(c.onward_walk[onward]), int(c.position_walk[begin]), c.walking_speed),
-            ):
-                if not part:
-                    continue
-                if to >= 0:
-                    nodes[to, r] += part
-                elif to == -2:
-                    stands[int(c.leg_stand[leg]), self.tonight(r, begun + c.leg_km[leg])] += part
-                else:
-                    self.under_way[park, self.tonight(r, begun + km)] += part
+            share = 1 if c.position_foot[c.leg_begin[leg]] else float(self.tables.walking_share[c.leg_link[leg]])
+            walk = self.part(m, share, (mixed(word, int(c.choice_address[choice])), WALK))
+            self.arrive(state, (choice, leg), m - walk, on_foot=False)
+            self.arrive(state, (choice, leg), walk, on_foot=True)
+
+    def arrive(self, state: State, taken: tuple[int, int], n: float, *, on_foot: bool) -> None:
+        """Let people who go on from a node be at another, have done their day, or be under way tonight."""
+        c, (node, r), (choice, leg) = self.cells, state, taken
+        begun, begin = float(c.node_km[node]), int(c.leg_begin[leg])
+        first, last = int(c.option_first[choice]), int(c.option_first[choice + 1])
+        option = (
+            first + c.option_leg[first:last].tolist().index(leg) - c.option_first[c.choice_first[c.node_stand[node]]]
+        )
+        to = int((c.onward_walk if on_foot else c.onward_ride)[c.onward_first[node] + option])
+        if n and to >= 0:
+            self.nodes[to, r] += n
+        elif n and to == DONE:
+            self.tonight_at[int(c.leg_stand[leg]), self.tonight(r, begun + c.leg_km[leg])] += n
+        elif n:
+            at = int((c.position_walk if on_foot else c.position_ride)[begin])
+            self.under_way[at, self.tonight(r, begun + (c.walking_speed if on_foot else c.leg_speed[leg]))] += n
 
     # ---------------------------------------------------------------------------------------------------------- counts
 

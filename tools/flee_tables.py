@@ -1,7 +1,7 @@
 """Write the tables of docs/flee.md: error by bins and capacities, agreement with Flee, cost.
 
 .venv/bin/python tools/flee_tables.py ard DIR…                    errors of folders (--replicates N)
-.venv/bin/python tools/flee_tables.py agreement REFERENCE DIR…    beside a folder of means and spreads of Flee's runs
+.venv/bin/python tools/flee_tables.py agreement REFERENCE DIR…    beside a folder of tables of Flee's runs
 .venv/bin/python tools/flee_tables.py cost FILE                   from ``benchmarks/flee.py … --json``
 """
 
@@ -13,10 +13,10 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-import numpy as np
 from marked_page import kept, written
 from pool_tables import table
 
+from tumen.interop.flee import lint
 from tumen.peers import FleeRun, run_folder
 
 ROOT = Path(__file__).parents[1]
@@ -26,23 +26,23 @@ BINS = (8, 64, 256)
 
 def ard(folders: list[Path], replicates: int) -> str:
     """Make the table of errors."""
-    heads = (
-        "folder",
-        "capacities",
-        *(f"1/{bins}" for bins in BINS),
-        "90 % of replicates, 1/8",
-        "near the threshold, 1/8",
-    )
+    named = tuple(f"1/{bins}" for bins in BINS)
+    heads = ("folder", "capacities", *named, f"near the threshold, {named[0]}", *named[1:], "days without data")
     rows = []
     for folder in folders:
         for no_capacity in (False, True):
             runs = [_ran(folder, bins, no_capacity=no_capacity, replicates=replicates) for bins in BINS]
-            low, high = np.quantile(runs[0].each.ard, (0.05, 0.95))
-            near = runs[0].near_threshold or 0.0
             errors = (f"{run.mean.ard:.4f} / {run.mean.ard_rescaled:.4f}" for run in runs)
-            kind = "none" if no_capacity else "as in the folder"
-            rows.append((folder.name, kind, *errors, f"{low:.4f} to {high:.4f}", f"{near:.2%}"))
+            near = (f"{run.near_threshold or 0.0:.1%}" for run in runs)
+            days = str(int(runs[0].mean.without_data.sum()))
+            rows.append((folder.name, "none" if no_capacity else _ahead(runs[0]), *errors, *near, days))
     return table(heads, rows)
+
+
+def _ahead(run: FleeRun) -> str:
+    """Say how many capacities come from the counts that are scored."""
+    ahead = sum(finding.kind == "look-ahead" for finding in lint(run.folder))
+    return f"as in the folder; {ahead} of {len(run.camps)} look ahead"
 
 
 def _ran(folder: Path, bins: int, *, no_capacity: bool, replicates: int) -> FleeRun:
@@ -54,24 +54,19 @@ def agreement(given: list[Path], replicates: int) -> str:
     """Make the table of agreement with Flee's runs."""
     sys.path.insert(0, str(ROOT / "tests"))
     judge = import_module("flee_reference")
-    heads = (
-        "folder",
-        "people divided by",
-        "Flee's runs",
-        "camp-days",
-        "means agree",
-        "of them by 3 standard errors",
-        "spreads agree",
-    )
+    about = ("folder", "people divided by", "runs of Flee", "replicates here", "camp-days")
+    heads = (*about, "means agree", "by 3 standard errors alone", "spreads agree")
     rows = []
     for folder in given[1:]:
-        reference = judge.read_reference(given[0] / f"{folder.name}.csv")
+        beside = folder.parent / f"{folder.name}_reference.csv"
+        reference = judge.read_reference(beside if beside.is_file() else given[0] / f"{folder.name}.csv")
         run = run_folder(folder, replicates=replicates, seed=7, hasten=reference.hasten)
         ours = run.simulated[:, :, [run.camps.index(camp) for camp in reference.camps]]
         people = run.people.mean(axis=0)
         means = (judge.means_agree(reference, ours, among) for among in (people, 0 * people))
         shares = [f"{found.mean():.1%}" for found in (*means, judge.spreads_agree(reference, ours))]
-        rows.append((folder.name, str(reference.hasten), str(reference.runs), f"{reference.mean.size:,}", *shares))
+        figures = (reference.hasten, reference.runs, replicates, reference.mean.size)
+        rows.append((folder.name, *(f"{figure:,}" for figure in figures), *shares))
     return table(heads, rows)
 
 
@@ -108,8 +103,9 @@ def main() -> int:
     parser.add_argument("given", type=Path, nargs="+")
     parser.add_argument("--replicates", type=int, default=20)
     asked = parser.parse_args()
-    name = f"flee-{asked.which}"
-    page = written(PAGE.read_text("utf-8"), {name: MADE[asked.which](asked.given, asked.replicates)}, of=name)
+    mark = f"flee-{asked.which}-"
+    made = {f"{mark}table": MADE[asked.which](asked.given, asked.replicates)}
+    page = written(PAGE.read_text("utf-8"), made, of=mark)
     return kept(PAGE, page, check=False, script="tools/flee_tables.py")
 
 

@@ -115,8 +115,9 @@ class ClockPlan(NamedTuple):
     Attributes:
         cell: Cells in which it runs, ``[slot]``.
         origin: Slot that people leave by an exit, or -1, ``[exit]``.
-        onward: Slot to which they carry it, or the number of slots, which stands for nowhere, ``[exit]``.
+        onward: Slot to which they carry it, or -1, ``[exit]``.
         start: Slot in which they start it, or -1, ``[exit]``.
+        carrying, starting, reading: Exits with a slot in ``onward``, with one in ``start``, and with reads.
         inflow, inflow_slot: Pairs: people who come in here start it in this slot.
         first: The reads of exit e are ``first[e]`` to ``first[e + 1]``, ``[exit + 1]``.
         outcome: Outcome for which a read counts, ``[read]``.
@@ -129,6 +130,9 @@ class ClockPlan(NamedTuple):
     origin: Ints
     onward: Ints
     start: Ints
+    carrying: Ints
+    starting: Ints
+    reading: Ints
     inflow: Ints
     inflow_slot: Ints
     first: Ints

@@ -194,7 +194,8 @@ def _show_settings(talk: Talk, done: FleeRun) -> None:
     ahead, others = _findings(done)
     if ahead:
         camps = f"{ahead} of {len(done.camps)} camps"
-        talk.warn(f"look-ahead: the capacity of {camps} is the maximum of the counts they are scored on")
+        words = f"look-ahead: the capacity of {camps} is the maximum of the counts they are scored on"
+        talk.note(words, style="yellow")
     if others:
         talk.note(f"{others} other things look odd: see `tumen flee check {done.folder.name}`")
 

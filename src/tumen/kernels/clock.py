@@ -38,21 +38,6 @@ class Carried(NamedTuple):
     comes: np.ndarray
 
 
-class Marks(NamedTuple):
-    """The exits through which people carry the clock on, at which they start it, and at which it is read."""
-
-    on: np.ndarray
-    new: np.ndarray
-    read: np.ndarray
-
-
-@inner
-def marks(clock):
-    """Find what `Marks` tells."""
-    on = (clock.origin >= 0) & (clock.onward < clock.cell.size)
-    return Marks(np.flatnonzero(on), np.flatnonzero(clock.start >= 0), np.flatnonzero(np.diff(clock.first)))
-
-
 @inner
 def no_time(clock, stock):
     """Begin a run: for whoever stands where the clock runs it starts now."""
@@ -148,7 +133,7 @@ def take_along(clock, t, day, flow, moved, carried, keep, out):
         if at >= 0:
             carried.left[at] += flow[e]
             share = flow[e] * carried.one[at]
-            if clock.onward[e] < clock.cell.size:
+            if clock.onward[e] >= 0:
                 _hand_on(clock.onward[e], at, share, carried)
             if keep:
                 _read(clock, t, day, e, share, carried, out)
@@ -177,14 +162,14 @@ def arrive(clock, day, stock, come, carried):
 
 
 @inner
-def mean_along(cells, kinds, clock, marks, t, day, room, carried, keep, out):
+def mean_along(cells, kinds, clock, t, day, room, carried, keep, out):
     """Let people in means take along what they carry; `room` is `tumen.kernels.run.Room`, the rest as above."""
-    for e in marks.on:
+    for e in clock.carrying:
         _hand_on(clock.onward[e], clock.origin[e], room.chance[kinds.same[e]], carried)
-    for e in marks.new:
+    for e in clock.starting:
         _start(clock.start[e], room.stock[cells.origin[e]] * room.chance[kinds.same[e]], day, carried)
     if keep:
-        for e in marks.read:
+        for e in clock.reading:
             _read(clock, t, day, e, room.chance[kinds.same[e]], carried, out)
 
 

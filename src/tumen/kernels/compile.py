@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Any, get_type_hints
 
 import numpy as np
 
-from tumen.cells import Cells, ClockPlan, RecordPlan, Tables
+from tumen.cells import Cells, ClockPlan, Floats, Ints, RecordPlan, Tables, Words
+from tumen.cells_journey import JourneyCells, JourneyTables
+from tumen.kernels.journey import draw_journey
 from tumen.kernels.philox import uniforms
 from tumen.kernels.run import draw_run, mean_run
 
@@ -40,6 +43,25 @@ def tiny() -> tuple[Cells, Tables, RecordPlan]:
     return cells, tables, plan
 
 
+_TYPES: dict[Any, Any] = {Ints: np.int64, Floats: np.float64, Words: np.uint64}
+_BOUNDS = ("choice_first", "way_first", "option_first", "onward_first")
+_DATED = ("come_weight", "chance", "pull", "camp", "town", "order", "shuts")
+
+
+def _zeros(kind: type[Any]) -> dict[str, Any]:
+    """Give one 0 for each array of a named tuple, and 1 for each number."""
+    shapes: dict[str, tuple[int, ...]] = {**dict.fromkeys(_BOUNDS, (2,)), **dict.fromkeys(_DATED, (1, 1))}
+    return {
+        name: np.zeros(shapes.get(name, (1,)), _TYPES[of]) if of in _TYPES else of(1)
+        for name, of in get_type_hints(kind).items()
+    }
+
+
+def tiny_journey() -> tuple[JourneyCells, JourneyTables]:
+    """Give likewise one place, which nobody leaves, and a link that nobody takes, for one day."""
+    return JourneyCells(**_zeros(JourneyCells)), JourneyTables(**_zeros(JourneyTables))
+
+
 def compile_all() -> float:
     """Compile every kernel, or load it from the cache; return the seconds that this took."""
     begin = time.perf_counter()
@@ -48,6 +70,7 @@ def compile_all() -> float:
     out = np.zeros((1, 0))
     draw_run(cells, tables, plan, 1, word, word, out, np.zeros((0, 1), np.int64))
     mean_run(cells, tables, plan, 1, 1, out, np.zeros((0, 1)))
+    draw_journey(*tiny_journey(), plan, word, word, out, np.zeros((0, 2), np.int64))
     uniforms(np.zeros(1, np.uint64), word, word, word, word)
     return time.perf_counter() - begin
 

@@ -12,6 +12,7 @@ from numba import njit
 Function = TypeVar("Function", bound=Callable[..., Any])
 _OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy", "no_cfunc_wrapper": True, "nogil": True}
 _INNER: dict[str, Any] = {**_OPTIONS, "no_cpython_wrapper": True}
+_UNCOUNTED: dict[str, Any] = {"_nrt": False}
 
 
 def compiled(function: Function) -> Function:
@@ -29,14 +30,14 @@ def whole(function: Function) -> Function:
 
     It and those below it do not count who holds an array: for small work on many arrays that costs more than the work.
     """
-    return cast("Function", njit(**_OPTIONS, _nrt=False)(function))
+    return cast("Function", njit(**_OPTIONS, **_UNCOUNTED)(function))
 
 
 def leaf(function: Function) -> Function:
     """Compile likewise a function that only kernels call."""
-    return cast("Function", njit(**_INNER, _nrt=False)(function))
+    return cast("Function", njit(**_INNER, **_UNCOUNTED)(function))
 
 
 def inlined(function: Function) -> Function:
     """Put a function into the one that calls it, where handing it many arrays would cost more than what it does."""
-    return cast("Function", njit(**_INNER, _nrt=False, inline="always")(function))
+    return cast("Function", njit(**_INNER, **_UNCOUNTED, inline="always")(function))

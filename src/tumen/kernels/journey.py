@@ -18,30 +18,27 @@ from tumen.kernels.jit import inlined, whole
 from tumen.kernels.journey_choices import find_room, no_ways
 from tumen.kernels.journey_leave import set_out
 from tumen.kernels.journey_luck import JourneyLuck
-from tumen.kernels.journey_people import come, no_counts, nobody, shut
+from tumen.kernels.journey_people import come, count_standing, count_under_way, no_counts, nobody, shut
 from tumen.kernels.journey_shape import numbers_of, shape_of
 from tumen.kernels.journey_travel import go_on, travel
 from tumen.kernels.record import keep_flows, keep_stocks
 
 
 @inlined
-def _clear(counts):
-    for i in range(counts.size):
-        counts[i] = 0.0
-
-
-@inlined
 def _day(shape, numbers, t, today, tomorrow, counts, ways, luck):
     """Let everybody live through a day. Room in its first half goes by who stood there last night, whoever came."""
-    _clear(counts.flow)
+    for i in range(counts.flow.size):
+        counts.flow[i] = 0.0
     shut(shape, numbers.links[t], today)
     come(shape, numbers, t, today, counts, ways.rest, luck)
     find_room(numbers, counts.standing, ways.room)
-    _clear(counts.stock)
     set_out(shape, numbers, t, today, tomorrow, counts, ways, luck)
+    count_standing(shape, tomorrow, counts.standing)
     find_room(numbers, counts.standing, ways.room)
     travel(shape, numbers, today, tomorrow, counts, luck)
     go_on(shape, numbers, t, tomorrow, counts, ways, luck)
+    count_standing(shape, tomorrow, counts.standing)
+    count_under_way(shape, tomorrow, counts.under_way)
 
 
 @inlined
@@ -98,7 +95,6 @@ def _run(
     shape, numbers = shape_of(cells, tables), numbers_of(tables)
     today, counts, ways = nobody(shape), no_counts(shape, numbers), no_ways(shape, numbers)
     today.stand[cells.stand_new, 0] = tables.start
-    today.stand_live[:] = 1
     still, stocks = Still(np.zeros(0)), np.zeros(kept.shape)
     broken = _days(shape, numbers, plan, steps, today, nobody(shape), counts, ways, still, luck, out, stocks)
     kept[:] = stocks

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 
 from tumen.kernels.jit import leaf
-from tumen.kernels.journey_luck import ALONE, CHOOSE, LEAVE, chance_of, mixed, part
+from tumen.kernels.journey_luck import LEAVE, PERSON, part, share
 from tumen.kernels.journey_shape import Numbers, Records, Shape
 
-_FEW = 8.0
+_FEW = 32.0
 _NEARLY_FULL = 0.5
 GIVEN_UP = -1
 _WAY = [("weight", "f8"), ("chance", "f8"), ("below", "f8"), ("taken", "f8"), ("option", "i8"), ("address", "u8")]
@@ -103,18 +103,16 @@ def _weigh(shape, numbers, t, s, ways):
 
 @leaf
 def find_ways(shape, numbers, t, s, half, ways):
-    """Find what people at stand `s` can choose, unless that is done for this half of the day.
+    """Find what people at stand `s` can choose in this half of the day.
 
     Args:
         shape: `tumen.kernels.journey_shape.Shape`.
         numbers: `tumen.kernels.journey_shape.Numbers`.
         t: Step.
         s: Stand.
-        half: Half-day, counted from the beginning.
+        half: Half-day, counted from the beginning; where those of the stand are ``found`` for it, nobody need ask.
         ways: Changed.
     """
-    if ways.found[s] == half:
-        return
     ways.found[s] = half
     first = shape.stands[s].first
     end, total, largest = _weigh(shape, numbers, t, s, ways)
@@ -135,23 +133,23 @@ def find_ways(shape, numbers, t, s, half, ways):
 
 
 @leaf
-def _one_by_one(n, chance, first, end, way, word, code, luck):
-    gone = 0.0
+def _one_by_one(n, chance, first, end, way, word):
+    """Let each of a few people decide; give how many set out. Nothing branches on luck: no processor guesses it."""
+    gone, most = 0.0, min(chance, 1.0)
     for j in range(int(n)):
-        u = chance_of(word, code + ALONE + np.uint64(j), luck)
-        if u < chance:
-            gone += 1.0
-            if end > first:
-                u /= min(chance, 1.0)
-                i = first
-                while i + 1 < end and u >= way[i].below:
-                    i += 1
-                way[i].taken += 1.0
+        u = share(word, PERSON + np.uint64(j))
+        goes = 1.0 if u < most else 0.0
+        gone += goes
+        if end > first:
+            i = first
+            for k in range(first, end - 1):
+                i += u >= way[k].below * most
+            way[i].taken += goes
     return gone
 
 
 @leaf
-def leave(n, chance, first, end, way, word, code, luck):
+def leave(n, chance, first, end, way, word, luck):
     """Let `n` people set out, each with a chance, and spread over the ways of a stand, into ``taken``.
 
     Counts are a chain of conditional binomials, each the quantile of its own uniform. A few people decide one by one
@@ -164,18 +162,17 @@ def leave(n, chance, first, end, way, word, code, luck):
         first: First of the ways.
         end: Behind the last of them; there may be none.
         way: ``taken`` is changed.
-        word: Address of what is split.
-        code: Of recent travel.
+        word: Of those who are split.
         luck: `tumen.kernels.journey_luck.JourneyLuck`.
 
     Returns:
         Those who set out.
     """
     if luck.drawn == 1 and n <= _FEW:
-        return _one_by_one(n, chance, first, end, way, word, code, luck)
-    gone = left = part(n, chance, word, code + LEAVE, luck)
+        return _one_by_one(n, chance, first, end, way, word)
+    gone = left = part(n, chance, word, LEAVE, luck)
     for i in range(first, end):
-        taken = part(left, way[i].chance, mixed(word, way[i].address), code + CHOOSE, luck)
+        taken = part(left, way[i].chance, word, way[i].address, luck)
         way[i].taken += taken
         left -= taken
         if left <= 0.0:

@@ -12,24 +12,20 @@ import numpy as np
 
 from tumen.cells_journey import CAME
 from tumen.kernels.jit import inlined, leaf
-from tumen.kernels.journey_luck import COME, part
+from tumen.kernels.journey_luck import LEAVE, part, word_at
 from tumen.kernels.journey_shape import Numbers, Records, Shape
 
 
 class Crowd(NamedTuple):
-    """People at the start of a day; ``_live`` is 1 where there may be anybody.
+    """People at the start of a day.
 
     Attributes:
         stand: ``[stand, r]``.
         road: ``[position, r]``.
-        stand_live: ``[stand]``.
-        road_live: ``[position]``.
     """
 
     stand: Records
     road: Records
-    stand_live: Records
-    road_live: Records
 
 
 class Counts(NamedTuple):
@@ -55,13 +51,7 @@ class Counts(NamedTuple):
 
 def nobody(shape: Shape) -> Crowd:
     """Give a crowd without people."""
-    stands, positions, levels = shape.stands.size, shape.positions.size, shape.levels
-    return Crowd(
-        np.zeros((stands, levels)),
-        np.zeros((positions, levels)),
-        np.zeros(stands, np.uint8),
-        np.zeros(positions, np.uint8),
-    )
+    return Crowd(np.zeros((shape.stands.size, shape.levels)), np.zeros((shape.positions.size, shape.levels)))
 
 
 def no_counts(shape: Shape, numbers: Numbers) -> Counts:
@@ -71,36 +61,39 @@ def no_counts(shape: Shape, numbers: Numbers) -> Counts:
     return Counts(node, np.zeros(nodes, np.uint8), stock, stock[:places], stock[places:], np.zeros(links + 2))
 
 
-@leaf
-def later(shape, r, km):
-    """Give the bin after a day of `km`: half of what was and came to it, to the nearest bin, ties down."""
-    half = (r + shape.bins * (km / shape.speed)) / 2.0
+@inlined
+def later(shape, r, today):
+    """Give the bin after a day of `today` times a full day: half of both, to the nearest bin, ties down."""
+    half = (r + shape.bins * today) / 2.0
     return min(math.ceil(half - 0.5), shape.levels - 1)
 
 
 @leaf
-def stay(shape, tomorrow, counts, s, r, n):
-    """Let `n` people stand at stand `s` tonight."""
-    tomorrow.stand[s, r] += n
-    tomorrow.stand_live[s] = 1
-    counts.standing[shape.stands[s].place] += n
+def count_standing(shape, crowd, standing):
+    """Write who stands at each place into `standing`."""
+    for i in range(standing.size):
+        standing[i] = 0.0
+    for s in range(shape.stands.size):
+        for r in range(shape.levels):
+            standing[shape.stands[s].place] += crowd.stand[s, r]
 
 
 @leaf
-def settle(shape, tomorrow, counts, s, r, n, given_up):
+def count_under_way(shape, crowd, under_way):
+    """Write who is under way on each link into `under_way`."""
+    for i in range(under_way.size):
+        under_way[i] = 0.0
+    for p in range(shape.positions.size):
+        for r in range(shape.levels):
+            under_way[shape.positions[p].link] += crowd.road[p, r]
+
+
+@inlined
+def settle(shape, tomorrow, s, r, n, given_up):
     """Let `n` people stand at stand `s` tonight, and beside them those who have given up their plan."""
-    if n > 0.0:
-        stay(shape, tomorrow, counts, s, r, n)
+    tomorrow.stand[s, r] += n
     if given_up > 0.0:
-        stay(shape, tomorrow, counts, shape.stands[s].plain, r, given_up)
-
-
-@leaf
-def park(shape, tomorrow, counts, p, r, n):
-    """Let `n` people be at position `p` tonight."""
-    tomorrow.road[p, r] += n
-    tomorrow.road_live[p] = 1
-    counts.under_way[shape.positions[p].link] += n
+        tomorrow.stand[shape.stands[s].plain, r] += given_up
 
 
 @inlined
@@ -108,12 +101,10 @@ def shut(shape, links, today):
     """Let people who are under way on a link that closes now be on its closed original."""
     for p in range(shape.positions.size):
         position = shape.positions[p]
-        if today.road_live[p] == 1 and position.shut >= 0 and links[position.link].shuts == 1:
+        if position.shut >= 0 and links[position.link].shuts == 1:
             for r in range(shape.levels):
                 today.road[position.shut, r] += today.road[p, r]
                 today.road[p, r] = 0.0
-            today.road_live[position.shut] = 1
-            today.road_live[p] = 0
 
 
 @inlined
@@ -125,9 +116,8 @@ def come(shape, numbers, t, today, counts, rest, luck):
         rest[i] = mass
     for i in range(days.size):
         if left > 0.0 and days[i].come_weight > 0.0:
-            n = part(left, days[i].come_weight / rest[i], shape.places[i].address, COME, luck)
+            word = word_at(shape.places[i].address, luck)
+            n = part(left, days[i].come_weight / rest[i], word, LEAVE, luck)
             left -= n
-            s = shape.places[i].new
-            today.stand[s, 0] += n
-            today.stand_live[s] = 1
+            today.stand[shape.places[i].new, 0] += n
             counts.flow[counts.flow.size - 2 + CAME] += n

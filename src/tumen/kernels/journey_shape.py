@@ -24,10 +24,10 @@ class Shape(NamedTuple):
         choices: ``place, address, reach, way_first, way_end, option_first, option_end`` ``[choice]``; its reach is
             ``(softening + km)^power``.
         ways: ``link`` ``[way]``.
-        options: ``leg, link`` ``[option]``.
+        options: ``leg, link, foot`` ``[option]``; ``foot`` as of the position where the leg begins.
         legs: ``link, stand, back, begin, km, speed`` ``[leg]``.
         positions: ``leg, link, km, ride, walk, foot, shut, sent, node, address`` ``[position]``.
-        nodes: ``stand, km, address, first`` (of onwards) ``[node]``.
+        nodes: ``stand, km, address, first`` ``[node]``; the onward of option o is ``first + o``.
         onwards: ``ride, walk`` ``[onward]``.
         walking_speed, speed, bins, levels: As in the cells.
     """
@@ -86,7 +86,7 @@ def _of(source: JourneyCells | JourneyTables, prefix: str, fields: str, **more: 
 
 def shape_of(cells: JourneyCells, tables: JourneyTables) -> Shape:
     """Put the cells of a journey into records."""
-    first, way, option = cells.choice_first, cells.way_first, cells.option_first
+    first, way, option, legs = cells.choice_first, cells.way_first, cells.option_first, cells.option_leg
     reach = (tables.distance_softening + cells.choice_km) ** tables.distance_power
     bounds = {"way_first": way[:-1], "way_end": way[1:], "option_first": option[:-1], "option_end": option[1:]}
     return Shape(
@@ -94,7 +94,7 @@ def shape_of(cells: JourneyCells, tables: JourneyTables) -> Shape:
         _of(cells, "stand_", "place plan plain address", first=first[:-1], end=first[1:]),
         _of(cells, "choice_", "place address", reach=reach, **bounds),
         _of(cells, "way_", "link"),
-        _of(cells, "option_", "leg", link=cells.leg_link[cells.option_leg]),
+        _of(cells, "option_", "leg", link=cells.leg_link[legs], foot=cells.position_foot[cells.leg_begin[legs]]),
         _of(cells, "leg_", "link stand back begin km speed"),
         _of(
             cells,
@@ -102,7 +102,7 @@ def shape_of(cells: JourneyCells, tables: JourneyTables) -> Shape:
             "leg km ride walk foot shut sent node address",
             link=cells.leg_link[cells.position_leg],
         ),
-        _of(cells, "node_", "stand km address", first=cells.onward_first[:-1]),
+        _of(cells, "node_", "stand km address", first=cells.onward_first[:-1] - option[first[cells.node_stand]]),
         _of(cells, "onward_", "ride walk"),
         cells.walking_speed,
         cells.speed,

@@ -4,8 +4,8 @@ from tumen.cells_journey import NEAR_THRESHOLD
 from tumen.kernels.jit import inlined, leaf
 from tumen.kernels.journey_choices import GIVEN_UP, find_ways, leave
 from tumen.kernels.journey_leave import chance_to_go
-from tumen.kernels.journey_luck import WALK, code_of, mixed, part
-from tumen.kernels.journey_people import later, park, settle, stay
+from tumen.kernels.journey_luck import WALK, mixed, part, word_at, word_of
+from tumen.kernels.journey_people import later, settle
 
 _DONE = -2
 
@@ -14,10 +14,10 @@ _DONE = -2
 def _move(shape, position, r, n, to, km, tomorrow, counts):
     """Move people from `position` by `km` to position `to`, or let them arrive."""
     if to >= 0:
-        park(shape, tomorrow, counts, to, later(shape, r, km), n)
+        tomorrow.road[to, later(shape, r, km / shape.speed)] += n
     elif position.sent == 1:
         leg = shape.legs[position.leg]
-        stay(shape, tomorrow, counts, leg.back, later(shape, r, leg.km - position.km), n)
+        tomorrow.stand[leg.back, later(shape, r, (leg.km - position.km) / shape.speed)] += n
     else:
         counts.node[position.node, r] += n
         counts.node_live[position.node] = 1
@@ -27,9 +27,6 @@ def _move(shape, position, r, n, to, km, tomorrow, counts):
 def travel(shape, numbers, today, tomorrow, counts, luck):
     """Move all who are under way by a day, riding or on foot; who arrives is at a node then."""
     for p in range(shape.positions.size):
-        if today.road_live[p] == 0:
-            continue
-        today.road_live[p] = 0
         position = shape.positions[p]
         on_foot = 1.0 if position.foot == 1 else numbers.walking_share[position.link]
         speed = shape.legs[position.leg].speed
@@ -37,53 +34,61 @@ def travel(shape, numbers, today, tomorrow, counts, luck):
             n = today.road[p, r]
             if n == 0.0:
                 continue
-            today.road[p, r] = 0.0
-            walk = part(n, on_foot, position.address, code_of(r, shape.bins) + WALK, luck)
-            if n > walk:
-                _move(shape, position, r, n - walk, position.ride, speed, tomorrow, counts)
-            if walk > 0.0:
+            today.road[p, r] = walk = 0.0
+            if on_foot > 0.0:
+                word = word_of(word_at(position.address, luck), r, shape.bins)
+                walk = part(n, on_foot, word, WALK, luck)
                 _move(shape, position, r, walk, position.walk, shape.walking_speed, tomorrow, counts)
+            _move(shape, position, r, n - walk, position.ride, speed, tomorrow, counts)
 
 
 @leaf
-def _arrive(shape, begun, leg, r, n, to, at, speed, tomorrow, counts):
-    """Let people who go on by `leg` be at node `to`, have done their day, or be at position `at` tonight."""
-    if to >= 0:
-        counts.node[to, r] += n
-        counts.node_live[to] = 1
-    elif to == _DONE:
-        stay(shape, tomorrow, counts, leg.stand, later(shape, r, begun + leg.km), n)
+def _arrive(shape, node, leg, r, n, to, at, speed, tomorrow):
+    """Let people who go on by `leg` have done their day, or be at position `at` tonight."""
+    if to == _DONE:
+        tomorrow.stand[leg.stand, later(shape, r, (node.km + leg.km) / shape.speed)] += n
     else:
-        park(shape, tomorrow, counts, at, later(shape, r, begun + speed), n)
+        tomorrow.road[at, later(shape, r, (node.km + speed) / shape.speed)] += n
 
 
 @inlined
-def _take(shape, numbers, node, way, r, n, tomorrow, counts, luck):
+def _take(shape, numbers, node, way, r, n, word, tomorrow, counts, luck):
     """Let people at a node take a way, riding or on foot."""
-    leg = shape.legs[shape.options[way.option].leg]
-    begin = shape.positions[leg.begin]
-    counts.flow[leg.link] += n
-    onward = shape.onwards[node.first + way.option - shape.choices[shape.stands[node.stand].first].option_first]
-    on_foot = 1.0 if begin.foot == 1 else numbers.walking_share[leg.link]
-    walk = part(n, on_foot, mixed(node.address, way.address), code_of(r, shape.bins) + WALK, luck)
-    if n > walk:
-        _arrive(shape, node.km, leg, r, n - walk, onward.ride, begin.ride, leg.speed, tomorrow, counts)
-    if walk > 0.0:
-        _arrive(shape, node.km, leg, r, walk, onward.walk, begin.walk, shape.walking_speed, tomorrow, counts)
+    option = shape.options[way.option]
+    onward = shape.onwards[node.first + way.option]
+    counts.flow[option.link] += n
+    on_foot = 1.0 if option.foot == 1 else numbers.walking_share[option.link]
+    walk = part(n, on_foot, mixed(word, way.address), WALK, luck)
+    if walk > 0.0 and onward.walk >= 0:
+        counts.node[onward.walk, r] += walk
+        counts.node_live[onward.walk] = 1
+    elif walk > 0.0:
+        leg = shape.legs[option.leg]
+        at, speed = shape.positions[leg.begin].walk, shape.walking_speed
+        _arrive(shape, node, leg, r, walk, onward.walk, at, speed, tomorrow)
+    if n > walk and onward.ride >= 0:
+        counts.node[onward.ride, r] += n - walk
+        counts.node_live[onward.ride] = 1
+    elif n > walk:
+        leg = shape.legs[option.leg]
+        _arrive(shape, node, leg, r, n - walk, onward.ride, shape.positions[leg.begin].ride, leg.speed, tomorrow)
 
 
 @inlined
-def _spread(shape, numbers, node, r, tomorrow, counts, ways, luck):
-    """Let people at a node who have chosen take their ways; give how many have done so."""
-    begun = 0.0
+def _spread(shape, numbers, node, r, gone, word, tomorrow, counts, ways, luck):
+    """Let people at a node who have chosen take their ways; give how many of those gone give up."""
+    if ways.end[node.stand] == shape.stands[node.stand].first:
+        return gone
+    given_up = 0.0
     for w in range(shape.stands[node.stand].first, ways.end[node.stand]):
         way = ways.way[w]
         n = way.taken
         way.taken = 0.0
-        if n > 0.0 and way.option != GIVEN_UP:
-            _take(shape, numbers, node, way, r, n, tomorrow, counts, luck)
-            begun += n
-    return begun
+        if way.option == GIVEN_UP:
+            given_up += n
+        elif n > 0.0:
+            _take(shape, numbers, node, way, r, n, word, tomorrow, counts, luck)
+    return given_up
 
 
 @inlined
@@ -98,8 +103,10 @@ def go_on(shape, numbers, t, tomorrow, counts, ways, luck):
         counts.node_live[i] = 0
         node = shape.nodes[i]
         stand = shape.stands[node.stand]
-        usual = chance_to_go(numbers, t, stand)
-        find_ways(shape, numbers, t, node.stand, 2 * t + 1, ways)
+        today = node.km / shape.speed
+        usual, here = chance_to_go(numbers, t, stand), word_at(node.address, luck)
+        if ways.found[node.stand] != 2 * t + 1:
+            find_ways(shape, numbers, t, node.stand, 2 * t + 1, ways)
         town = shape.bins > 0 and numbers.days[t, stand.place].town == 1
         for r in range(shape.levels):
             n = counts.node[i, r]
@@ -108,11 +115,11 @@ def go_on(shape, numbers, t, tomorrow, counts, ways, luck):
             counts.node[i, r] = 0.0
             chance = usual
             if town:
-                over = r / shape.bins + node.km / shape.speed - 1.0
+                over = r / shape.bins + today - 1.0
                 chance = 1.0 if over < 0.0 else usual
                 if abs(over) <= 1.0 / shape.bins:
                     counts.flow[counts.flow.size - 2 + NEAR_THRESHOLD] += n
-            code, tonight = code_of(r, shape.bins), later(shape, r, node.km)
-            gone = leave(n, chance, stand.first, ways.end[node.stand], ways.way, node.address, code, luck)
-            begun = _spread(shape, numbers, node, r, tomorrow, counts, ways, luck)
-            settle(shape, tomorrow, counts, node.stand, tonight, n - gone, gone - begun)
+            word = word_of(here, r, shape.bins)
+            gone = leave(n, chance, stand.first, ways.end[node.stand], ways.way, word, luck)
+            given_up = _spread(shape, numbers, node, r, gone, word, tomorrow, counts, ways, luck)
+            settle(shape, tomorrow, node.stand, later(shape, r, today), n - gone, given_up)

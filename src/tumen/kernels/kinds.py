@@ -43,7 +43,8 @@ def kinds_of(cells, base):
             first[count] = cell
             count += 1
         of[cell] = table[at]
-        same[cells.first[cell] : cells.first[cell + 1]] -= cells.first[cell] - cells.first[first[table[at]]]
+        for e in range(cells.first[cell], cells.first[cell + 1]):
+            same[e] = cells.first[first[table[at]]] + e - cells.first[cell]
     return Kinds(first[:count], of, same)
 
 

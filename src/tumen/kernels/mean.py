@@ -34,7 +34,8 @@ class Means(NamedTuple):
 def no_means(cells, kinds, plan):
     """Make room for a run of which `plan` is kept."""
     n, recorded = kinds.cell.size, np.zeros(cells.target.size, np.bool_)
-    recorded[plan.flow_exit] = True
+    for e in plan.flow_exit:
+        recorded[e] = True
     stood, change = np.zeros(cells.end.size), np.zeros(cells.end.size)
     return Means(np.zeros(n), stood, np.zeros(n), change, np.flatnonzero(recorded))
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
-from tumen.kernels.clock import arrive, marks, mean_along, mean_arrive, no_time, take_along, turn_year
+from tumen.kernels.clock import arrive, mean_along, mean_arrive, no_time, take_along, turn_year
 from tumen.kernels.compete import draw_chances, draw_flows, draw_inflows
 from tumen.kernels.jit import compiled, inner
 from tumen.kernels.kinds import kinds_of
@@ -244,7 +244,7 @@ def mean_run(
     """
     room = _room(cells, tables, tables.start.astype(np.float64), np.zeros(cells.inflow_cell.size))
     kinds = kinds_of(cells, tables.base)
-    means, carried, marked, day = no_means(cells, kinds, plan), no_time(plan.clock, room.stock), marks(plan.clock), 0.0
+    means, carried, day = no_means(cells, kinds, plan), no_time(plan.clock, room.stock), 0.0
     for t in range(steps):
         days, period = tables.days[t] / substeps, plan.period_of_step[t]
         _begin(cells, tables, t, room)
@@ -255,7 +255,7 @@ def mean_run(
                 _seat(cells, tables, t, days, room)
                 mean_chances(cells, kinds, tables.base, room.rate, room.seat_scale, days, room.chance, means.leave)
             mean_inflows(cells, tables.inflow, room.rate, days, room.stock, room.come)
-            mean_along(cells, kinds, plan.clock, marked, t, day, room, carried, period >= 0, out[max(period, 0)])
+            mean_along(cells, kinds, plan.clock, t, day, room, carried, period >= 0, out[max(period, 0)])
             mean_moves(cells, kinds, room.chance, means, room.stock)
             _let_in(cells, room)
             mean_arrive(kinds, plan.clock, day, means.leave, room, carried)

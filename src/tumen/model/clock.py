@@ -37,17 +37,20 @@ def clock_plan(model: CompeteModel, outcomes: Sequence[Outcome], counted: Counte
     """
     clocks = [model.situation.clocks[outcome.clock] for outcome in outcomes if outcome.clock]
     face = _Face(model, clocks[0] if clocks else _NO_CLOCK)
-    exits, nowhere = range(model.n_exits), len(face.slot)
+    exits = range(model.n_exits)
     inflow = np.array(face.inflows(), np.int64).reshape(-1, 2)
     asking = [(o, outcome) for o, outcome in enumerate(outcomes) if outcome.clock]
     passing = [(e, o, outcome, hand) for o, outcome in asking for e, hand in face.passing(outcome, counted)]
     reads = sorted((e, o, _ASKED[outcome.clocked]) for e, o, outcome, hand in passing if hand == "carried")
-    origin, start = _ints(map(face.origin, exits)), _ints(face.target(e, "new", _NONE) for e in exits)
+    onward, start = (_ints(face.target(e, hand) for e in exits) for hand in ("carried", "new"))
     return ClockPlan(
         cell=_ints(face.slot),
-        origin=origin,
-        onward=_ints(face.target(e, "carried", nowhere) for e in exits),
+        origin=_ints(map(face.origin, exits)),
+        onward=onward,
         start=start,
+        carrying=np.flatnonzero(onward >= 0),
+        starting=np.flatnonzero(start >= 0),
+        reading=_ints(sorted({e for e, _, _ in reads})),
         inflow=inflow[:, 0].copy(),
         inflow_slot=inflow[:, 1].copy(),
         first=np.searchsorted(_ints(e for e, _, _ in reads), np.arange(model.n_exits + 1)).astype(np.int64),
@@ -94,9 +97,9 @@ class _Face:
         """Give the slot that people leave by an exit."""
         return self.slot.get(self._model.shape.index[self._origins[e]], _NONE)
 
-    def target(self, e: int, hand: Hand, other: int) -> int:
-        """Give the slot that an exit reaches, if people have this clock at its end; else `other`."""
-        return self.slot[int(self._model.cells.target[e])] if self.hands[e][-1] == hand else other
+    def target(self, e: int, hand: Hand) -> int:
+        """Give the slot that an exit reaches, if people have this clock at its end, or -1."""
+        return self.slot[int(self._model.cells.target[e])] if self.hands[e][-1] == hand else _NONE
 
     def inflows(self) -> list[tuple[int, int]]:
         """Pair the inflows into a running cell with its slot."""

@@ -30,9 +30,6 @@ from tumen.world_journey import NEAR_THRESHOLD
 if TYPE_CHECKING:
     import xarray as xr
 
-_MOST = {"hasten": 1_000_000_000, "short-stints": 65_536}
-"""As in the settings of Flee, and in the format of journeys."""
-
 
 class Options(TypedDict, total=False):
     """What else `run_folder` takes, by keyword; its defaults stand in its docstring."""
@@ -135,7 +132,9 @@ def run_folder(
         UsageError, ResourceError: As in `tumen.ensemble.simulate`.
     """
     chosen = _Chosen(**options)
-    _check_numbers({"hasten": chosen.hasten, "short-stints": chosen.short_stints})
+    if replicates < 1:
+        remedy = "use a whole number from 1"
+        raise UsageError("T003", f"replicates is {replicates}", where="--replicates", remedy=remedy)
     begin = time.perf_counter()
     read = read_folder(
         Path(folder),
@@ -147,10 +146,10 @@ def run_folder(
     situation = situation_of(read)
     model = build(situation)
     simulating = time.perf_counter()
+    # Nothing here is drawn but luck: draws of one replicate are the same people, and processes can share them.
     results = simulate(
         model,
-        draws=1,
-        replicates=replicates,
+        draws=replicates,
         seed=seed,
         out=chosen.out,
         workers=chosen.workers,
@@ -159,13 +158,6 @@ def run_folder(
     )
     end = time.perf_counter()
     return _judged(read, situation, results, seconds=(end - begin, (end - simulating) / replicates))
-
-
-def _check_numbers(named: Mapping[str, int | None]) -> None:
-    for name, number in named.items():
-        if number is not None and not 1 <= number <= _MOST[name]:
-            remedy = f"use a whole number from 1 to {_MOST[name]}"
-            raise UsageError("T003", f"{name} is {number}", where=f"--{name}", remedy=remedy)
 
 
 def situation_of(read: FleeFolder) -> Situation:

@@ -20,7 +20,7 @@ def travel(results: xr.Dataset, situation: Situation) -> xr.Dataset:
     """Gather the outcomes of a journey into arrays.
 
     Args:
-        results: From `tumen.ensemble.simulate`, one draw of one world.
+        results: From `tumen.ensemble.simulate`, of one world; each draw and replicate becomes a replicate.
         situation: Whose; places and routes are those of which it has outcomes.
 
     Returns:
@@ -40,7 +40,7 @@ def travel(results: xr.Dataset, situation: Situation) -> xr.Dataset:
         of = [o.id for o in outcomes if _is_whole(o, name)][:1]
         found[name] = (("replicate", "day"), _stacked(results, of).sum(axis=-1), {"long_name": words})
     coords = {
-        "replicate": results["replicate"].to_numpy(),
+        "replicate": np.arange(results.sizes["draw"] * results.sizes["replicate"]),
         "day": results["period_start"].to_numpy(),
         "place": list(places),
         "route": list(routes),
@@ -78,6 +78,6 @@ def _by_route(outcomes: Iterable[Outcome], situation: Situation) -> Iterator[tup
 
 def _stacked(results: xr.Dataset, names: Iterable[str]) -> Ints:
     """Give outcomes as ``[replicate, day, outcome]``."""
-    arrays = [results[name].to_numpy()[0, 0] for name in names]
-    shape = (results.sizes["replicate"], results.sizes["period"], 0)
-    return np.stack(arrays, axis=-1) if arrays else np.zeros(shape, np.int64)
+    shape = (results.sizes["draw"] * results.sizes["replicate"], results.sizes["period"])
+    arrays = [results[name].to_numpy().reshape(shape) for name in names]
+    return np.stack(arrays, axis=-1) if arrays else np.zeros((*shape, 0), np.int64)
