@@ -1,6 +1,6 @@
 """From a journey as written to arrays and means: each rule on a few places, with figures worked out by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tumen.ensemble import Record, blocks, simulate
 from tumen.errors import RunError, SituationError, UsageError
 from tumen.model import JourneyModel, build, journey_days, journey_paths, record_plan, tables
 from tumen.model import shape as shapes
+from tumen.model.journey_merge import Merged, bins_filled
 from tumen.process.journey import counted, link_order, setting_out
 
 ONCE = (100, 100, 100, 100, 100)
@@ -488,6 +489,7 @@ def test_where_sums_of_lengths_are_too_many_a_grid_merges_them(folder: Path, mon
     How far people go in a day is nearly the same.
     """
     trip = Trip("a b 1.01\nb a 1.01\nb c 1.02\nc b 1.02", (100,), numbers={"speed": 5, "chance_town": 1})
+    monkeypatch.setattr(journey_days, "merged", apart)
     exact = model_of(trip, folder)
     assert exact.cells.km_grid == 0
     monkeypatch.setattr(journey_days, "MOST_NODES", exact.cells.node_km.size - 1)
@@ -499,6 +501,37 @@ def test_where_sums_of_lengths_are_too_many_a_grid_merges_them(folder: Path, mon
     with pytest.raises(SituationError) as raised:
         model_of(trip, folder)
     assert raised.value.code == "T191"
+
+
+def apart(nodes: Sequence[tuple[int, float]], *_: object) -> Merged:
+    """Put no nodes together."""
+    every = tuple(range(len(nodes)))
+    return Merged(every, every)
+
+
+@pytest.mark.parametrize("bins", [0, 4, 8])
+def test_nodes_that_nothing_tells_apart_are_one_and_nothing_changes(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, bins: int
+):
+    """A ring of towns at odd distances, where people come by on many different km in a day."""
+    ring = "a b 31\nb c 47\nc d 23\nd a 53\nb a 31\nc b 47\nd c 23\na d 53\nc e 29\ne c 29"
+    left = (300, 500, 900, 900, 1400, 1400, 1400, 2000)
+    trip = Trip(ring, left, camps={"e": 1500}, numbers={"speed": 160}, keys={"short_stints": bins})
+    fewer, means = model_of(trip, folder), means_of(trip, folder)
+    monkeypatch.setattr(journey_days, "merged", apart)
+    every = model_of(trip, folder)
+    assert fewer.cells.node_km.size < every.cells.node_km.size
+    for name, found in means_of(trip, folder).items():
+        assert found == pytest.approx(means[name], rel=1e-9, abs=1e-9), name
+
+
+def test_a_bin_that_is_just_filled_is_told_apart():
+    """At 80 of 160 km with bins of a quarter people are at a threshold; a km more or less puts them on one side."""
+    assert bins_filled(80, 40) == (2, True)
+    assert bins_filled(79, 40) == (1, False)
+    assert bins_filled(81, 40) == (2, False)
+    assert bins_filled(33.3 * 3, 33.3) == (3, True)
+    assert bins_filled(17, 0) == bins_filled(99, 0)
 
 
 def test_nodes_lead_on_to_later_ones(folder: Path):

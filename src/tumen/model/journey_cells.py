@@ -30,7 +30,7 @@ def journey_cells(network: Network, bins: int) -> JourneyCells:
     """
     paths = Paths.of(network)
     roads = Roads.of(network, paths)
-    evenings = Evenings.of(network, paths, roads)
+    evenings = Evenings.of(network, paths, roads, bins=bins)
     levels = _levels(network, evenings, bins)
     states = levels * (len(paths.stands) + len(roads.positions) + len(evenings.nodes))
     if states > MOST_STATES:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tumen.errors import SituationError
+from tumen.model.journey_merge import merged
 from tumen.model.journey_paths import Leg, Network, Paths, too_large
 from tumen.model.terms import Interned
 
@@ -21,6 +22,7 @@ GRIDS = (0.0, 0.1, 1.0)
 """Grids in km on which what is done today is put, until there are few enough nodes; 0: none, every sum by itself."""
 ARRIVES, ARRIVES_LATE = -1, -2
 STAYS_ON = -1
+_CODES = {code: code for code in (STAYS_ON, ARRIVES_LATE)}
 _DIGITS = 6
 _LEAST = 1e-6
 """Two sums of the same lengths in another order are one."""
@@ -126,6 +128,10 @@ class Node(NamedTuple):
     km: float
 
 
+Ends = tuple[int, int]
+"""Nodes or codes that an option leads to, riding and on foot."""
+
+
 @dataclass(frozen=True)
 class Evenings:
     """All nodes, by km.
@@ -140,20 +146,21 @@ class Evenings:
 
     nodes: tuple[Node, ...]
     at: tuple[int, ...]
-    onward: tuple[tuple[tuple[int, int], ...], ...]
+    onward: tuple[tuple[Ends, ...], ...]
     grid: float
 
     @classmethod
-    def of(cls, network: Network, paths: Paths, roads: Roads) -> Evenings:
+    def of(cls, network: Network, paths: Paths, roads: Roads, *, bins: int) -> Evenings:
         """Find where people can arrive with some of their day left.
 
         Where lengths are such that their sums make more than `MOST_NODES` nodes, what is done today is put on a grid.
+        Nodes that nothing can tell apart are one.
 
         Raises:
             SituationError: T191 if even that is too much.
         """
         for grid in _grids(network):
-            found = _Evenings(network, paths, grid).evenings(roads)
+            found = _Evenings(network, paths, grid).evenings(roads, network.full_day / bins if bins else 0.0)
             if found is not None:
                 return found
         raise too_large(
@@ -195,10 +202,10 @@ class _Evenings:
         self.hops = [_Hop.of(network, leg) for leg in paths.legs]
         self.options = [options(paths, stand) for stand in range(len(paths.stands))]
 
-    def evenings(self, roads: Roads) -> Evenings | None:
+    def evenings(self, roads: Roads, bin_km: float) -> Evenings | None:
         """Find everything; None where it is too much."""
         at = [self.arrived(position) for position in roads.positions]
-        onward: list[list[tuple[int, int]]] = []
+        onward: list[list[Ends]] = []
         entries = 0
         while len(onward) < len(self.nodes):
             onward.append(list(self.beyond(self.nodes[len(onward)])))
@@ -206,13 +213,28 @@ class _Evenings:
             if len(onward) > MOST_NODES or entries > MOST_ONWARD:
                 return None
         order = sorted(range(len(self.nodes)), key=lambda i: self.nodes[i].km)
-        place = {-1: -1, -2: -2} | {i: new for new, i in enumerate(order)}
+        place = _CODES | {i: new for new, i in enumerate(order)}
+        ways = [[(place[ride], place[walk]) for ride, walk in onward[i]] for i in order]
+        return self.told_apart([self.nodes[i] for i in order], [place[node] for node in at], ways=ways, bin_km=bin_km)
+
+    def told_apart(self, nodes: list[Node], at: list[int], *, ways: list[list[Ends]], bin_km: float) -> Evenings:
+        """Make one of nodes that nothing can tell apart; `nodes` go by km."""
+        beyond = [list(self.told(node, way)) for node, way in zip(nodes, ways, strict=True)]
+        one = merged(nodes, beyond, bin_km)
+        now = _CODES | dict(enumerate(one.of))
         return Evenings(
-            tuple(self.nodes[i] for i in order),
-            tuple(place[node] for node in at),
-            tuple(tuple((place[ride], place[walk]) for ride, walk in onward[i]) for i in order),
+            tuple(nodes[i] for i in one.nodes),
+            tuple(now[node] for node in at),
+            tuple(tuple((now[ride], now[walk]) for ride, walk in ways[i]) for i in one.nodes),
             self.grid,
         )
+
+    def told(self, node: Node, ways: Sequence[Ends]) -> Iterator[tuple[int, float]]:
+        """Give where each option of a node leads, riding and on foot, with the km done today by then."""
+        for leg, (ride, walk) in zip(self.options[node.stand], ways, strict=True):
+            km, about = self.network.km[self.paths.legs[leg].link], self.paths.legs[leg]
+            for to, speed in ((ride, _ride(self.network, about)), (walk, _walk(self.network, about))):
+                yield to, node.km + (speed if to == STAYS_ON else km)
 
     def arrived(self, position: Position) -> int:
         """Give the node of people who arrive from a position today; -1 where it is the closed original."""
