@@ -27,7 +27,7 @@ from tumen.report.charts import chart_of, fan
 from tumen.report.figures import covers, during, figures_of, first_day, last_day
 from tumen.report.files import trace_json, write_report
 from tumen.report.markup import Markup, joined, tag
-from tumen.report.numbers import interval, rounded
+from tumen.report.numbers import Shown, Spread, interval, rounded
 from tumen.report.page import page
 from tumen.report.strings import TEXT, clean, say
 from tumen.report.summary import Summary
@@ -165,6 +165,18 @@ def test_what_is_unusual_is_said_everywhere(tmp_path: Path):
     assert json.loads(trace_json(made, PERIODS))["changes"] == {"hiding_2003": 20_000}
     with zipfile.ZipFile(io.BytesIO(summary_xlsx(made, PERIODS))) as book:
         assert words in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_a_range_of_which_one_end_is_withheld_says_what_it_can():
+    shown, hidden, small = Shown(9266.0), Shown(None, "joint"), Shown(None, "small", 5)
+
+    def of(low: Shown, high: Shown) -> str:
+        return Spread(low, low, low, high, high).range_text
+
+    assert of(shown, hidden) == "9,300 or more"
+    assert of(hidden, shown) == "up to 9,300"
+    assert of(hidden, hidden) == "withheld"
+    assert of(small, shown) == "under 5 to 9,300"
 
 
 def test_a_policy_is_named_before_its_figures():

@@ -55,7 +55,11 @@ class Spread:
     def range_text(self) -> str:
         """The 90 % range in words, as in ``31,000 to 120,000``."""
         low, high = self.q05.text, self.q95.text
-        return low if self.q05.value is None and low == high else say("range", low=low, high=high)
+        if self.q05.value is None and low == high:
+            return low
+        if self.q95.reason == "joint":
+            return say("range.from", low=low)
+        return say("range.to" if self.q05.reason == "joint" else "range", low=low, high=high)
 
 
 def rounded(value: float) -> str:

@@ -17,6 +17,8 @@ from tumen.report.strings_loops import LOOPS
 TEXT: Mapping[str, str] = {
     # figures
     "range": "{low} to {high}",
+    "range.from": "{low} or more",
+    "range.to": "up to {high}",
     "range.best": "{range}, best {best}",
     "at_least": "{figure} or more",
     "at_most": "up to {figure}",
