@@ -22,7 +22,7 @@ import numpy as np
 from tumen.cells import Floats, RecordPlan, Tables
 from tumen.engine import mean_pass
 from tumen.evidence import Parameter, Prior
-from tumen.model import Model, fixed_by, make_tables, record_plan
+from tumen.model import CompeteModel, fixed_by, make_tables, record_plan
 from tumen.model.signals import signal_values
 from tumen.policy import Loop, Outcome
 from tumen.situation import Situation
@@ -72,7 +72,7 @@ class Bench:
         seen: The run without a push in which all loops stand where the situation says, once it was run.
     """
 
-    model: Model
+    model: CompeteModel
     values: Floats = field(repr=False)
     groups: tuple[str, ...]
     plan: RecordPlan = field(repr=False)
@@ -80,7 +80,7 @@ class Bench:
     seen: list[Run] = field(default_factory=list, repr=False)
 
     @classmethod
-    def of(cls, model: Model, values: Floats) -> Bench:
+    def of(cls, model: CompeteModel, values: Floats) -> Bench:
         """Take a model of a situation that is `pushable`, and numbers that meet its anchors."""
         loops = model.situation.loops.values()
         groups = tuple(sorted({loop.target for loop in loops} & set(model.situation.groups)))
@@ -170,13 +170,13 @@ class Bench:
         return run.tables.given[:, cells.row[exits]] @ run.tables.base[exits] * fed
 
 
-def by_people(model: Model, loop: Loop) -> bool:
+def by_people(model: CompeteModel, loop: Loop) -> bool:
     """Tell whether a loop acts by moving people alone: its numbers are hazards, and move no signal."""
     units = {model.situation.parameters[number].unit for number in loop.numbers}
     return all(unit.startswith("1/") for unit in units)
 
 
-def _all_on(model: Model, values: Floats) -> Floats:
+def _all_on(model: CompeteModel, values: Floats) -> Floats:
     """Put the middle of its prior wherever a loop that is off has a 0."""
     values = values.copy()
     for loop in (loop for loop in model.situation.loops.values() if not loop.on):

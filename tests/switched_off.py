@@ -9,7 +9,7 @@ import numpy as np
 
 from tumen.cells import NOT_RECORDED, Floats, RecordPlan, Tables
 from tumen.engine import mean_pass
-from tumen.model import Model, make_tables, record_plan, tables
+from tumen.model import CompeteModel, make_tables, record_plan, tables
 from tumen.model.tables import middle_values
 from tumen.situation import Situation
 
@@ -28,13 +28,13 @@ class Bench:
         seen: What was switched off → outcomes, so that nothing is run twice.
     """
 
-    model: Model
+    model: CompeteModel
     values: Floats
     plan: RecordPlan
     seen: dict[str, Floats] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, model: Model) -> Bench:
+    def of(cls, model: CompeteModel) -> Bench:
         first = model.situation.calendar.first.year
         years = np.array([max(day.year - first, NOT_RECORDED) for day, _ in model.steps], np.int64)
         return cls(model, at_the_middle(model, WORLD), record_plan(model, list(model.situation.outcomes), years))
@@ -59,7 +59,7 @@ class Bench:
         return make_tables(model, self.values if values is None else values, policy="baseline")
 
 
-def at_the_middle(model: Model, world: str) -> Floats:
+def at_the_middle(model: CompeteModel, world: str) -> Floats:
     """Give the numbers at the middle of their priors, where a prior is 0 there at its upper quarter, anchors met."""
     solved = {anchor.solves for anchor in model.situation.anchors.values()}
     middle = dict(zip(model.entries, middle_values(model, world=world).tolist(), strict=True))
@@ -68,7 +68,7 @@ def at_the_middle(model: Model, world: str) -> Floats:
     return tables(fixed, world=world, policy="baseline", draw=0, seed=0).values
 
 
-def _upper(model: Model, entry: str) -> float:
+def _upper(model: CompeteModel, entry: str) -> float:
     parameter, _, level = entry.partition("[")
     return model.situation.parameters[parameter].entries[level.removesuffix("]")].quantile(UPPER)
 

@@ -9,8 +9,8 @@ from types import ModuleType
 
 import pytest
 
+from kinds import compete_model
 from switched_off import Bench
-from tumen.model import build
 from tumen.situation import Situation, read_situation
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +35,7 @@ def flagship() -> Situation:
 
 @pytest.fixture(scope="module")
 def bench(flagship: Situation) -> Bench:
-    return Bench.of(build(flagship))
+    return Bench.of(compete_model(flagship))
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from tumen.ensemble import run as run_module
 from tumen.ensemble.blocks import Block, StoppedError, Study, block_size, cut, run_block
 from tumen.ensemble.plan import planned
 from tumen.errors import ResourceError, RunError, SafetyError, SituationError, TumenError, UsageError
-from tumen.model import Model, build
+from tumen.model import CompeteModel, Model, build
 from tumen.situation import Situation, read_situation
 
 
@@ -282,7 +282,7 @@ def test_quantiles_pool_draws_and_replicates():
 def unmet(only: set[tuple[str, int]]) -> Callable[..., Tables]:
     """Give a maker of tables that cannot meet the anchors of some draws."""
 
-    def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Tables:
+    def tables(model: CompeteModel, *, world: str, policy: str, draw: int, seed: int) -> Tables:
         if (world, draw) in only:
             raise RunError("T410", "cannot be met", where="worlds.toml", remedy="widen it")
         return real(model, world=world, policy=policy, draw=draw, seed=seed)

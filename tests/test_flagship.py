@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from kinds import compete_model
 from tumen.cells import NOT_RECORDED
 from tumen.engine import mean_pass
 from tumen.ensemble import Record, simulate
 from tumen.errors import RunError
 from tumen.evidence.pooling import prior_of
-from tumen.model import Model, build, record_plan, tables
+from tumen.model import CompeteModel, Model, build, record_plan, tables
 from tumen.situation import Situation, check_folder, read_situation, situation_folder
 
 HEADLINE = ("in_china", "returned_by_force_per_year", "in_trafficking", "reached_rok")
@@ -41,8 +42,8 @@ def flagship() -> Situation:
 
 
 @pytest.fixture(scope="module")
-def model(flagship: Situation) -> Model:
-    return build(flagship)
+def model(flagship: Situation) -> CompeteModel:
+    return compete_model(flagship)
 
 
 def test_nothing_is_wrong_with_it() -> None:
@@ -53,7 +54,7 @@ def test_it_has_every_stock_of_people(flagship: Situation) -> None:
     assert set.union(*PEOPLE.values()) <= set(flagship.statuses)
 
 
-def test_it_keeps_within_its_budget(flagship: Situation, model: Model) -> None:
+def test_it_keeps_within_its_budget(flagship: Situation, model: CompeteModel) -> None:
     assert model.n_cells <= 1000
     assert model.n_exits <= 5000
     assert len(flagship.groups) <= 80

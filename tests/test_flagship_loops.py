@@ -12,11 +12,12 @@ import itertools
 import numpy as np
 import pytest
 
+from kinds import compete_model
 from pushed import Bench, Push, by_people, pushable
 from switched_off import at_the_middle
 from tumen.cells import Floats
 from tumen.errors import RunError
-from tumen.model import build, tables
+from tumen.model import tables
 from tumen.policy import Loop
 from tumen.situation import Situation, read_situation
 
@@ -35,7 +36,7 @@ def flagship() -> Situation:
 @pytest.fixture(scope="module")
 def benches(flagship: Situation) -> dict[str, Bench]:
     """At the middle of the priors, anchors met."""
-    model = build(pushable(flagship))
+    model = compete_model(pushable(flagship))
     return {world: Bench.of(model, at_the_middle(model, world)) for world in WORLDS}
 
 
@@ -70,7 +71,7 @@ def test_its_source_raised_by_half_moves_its_target_as_stated(benches: dict[str,
 @pytest.fixture(scope="module")
 def drawn(flagship: Situation) -> list[Bench]:
     """As `benches`, at numbers drawn from the priors."""
-    model, found = build(pushable(flagship)), []
+    model, found = compete_model(pushable(flagship)), []
     for world, draw in itertools.product(WORLDS, range(MANY)):
         with contextlib.suppress(RunError):  # a draw whose anchors cannot be met
             values = tables(model, world=world, policy="baseline", draw=draw, seed=1).values

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from kinds import aside_of
 from quarrel import read_quarrel
 from tumen.engine import mean_pass
-from tumen.ensemble import simulate, told_aside
+from tumen.ensemble import simulate
 from tumen.ensemble.aside import DRAWS_OF_EFFECTS, DRAWS_OF_FLOWS
 from tumen.ensemble.effects import Move, Side, effects, other_positions, sides_of
 from tumen.ensemble.flows import Flows, flows, stations_of, stretches_of
@@ -203,7 +204,7 @@ def test_what_was_set_by_hand_stays_set():
 
 def test_moves_are_in_the_order_of_the_situation():
     model, dataset = ran()
-    found = told_aside(model, dataset).effects
+    found = aside_of(model, dataset).effects
     assert found is not None
     assert [move.name for move in found.moved] == ["HELP", "SEARCH", "FLOOD", "PRISON"]
     assert found.moved.keys() == dict.fromkeys(other_positions(situation(), {})).keys()
@@ -238,7 +239,7 @@ def test_sides_are_run_without_the_option_and_with_it():
 
 def test_few_draws_are_taken():
     model, dataset = ran()
-    found = told_aside(model, dataset)
+    found = aside_of(model, dataset)
     assert found.effects is not None
     assert {len(draws) for draws in found.effects.draws.values()} == {DRAWS_OF_EFFECTS}
     assert {len(draws) for draws in found.flows.moved.values()} == {min(DRAWS, DRAWS_OF_FLOWS)}
@@ -246,7 +247,7 @@ def test_few_draws_are_taken():
 
 def test_the_same_run_tells_the_same():
     model, dataset = ran()
-    first, second = (told_aside(model, dataset) for _ in range(2))
+    first, second = (aside_of(model, dataset) for _ in range(2))
     assert first.effects is not None
     assert second.effects is not None
     assert all((first.flows.moved[w] == second.flows.moved[w]).all() for w in ("low", "high"))
@@ -264,4 +265,4 @@ def test_what_is_finer_than_a_country_is_not_told_for_recent_years():
 
 
 def test_a_situation_without_loops_tells_of_flows_alone():
-    assert told_aside(*run_of(replace(situation(), loops={}, switches={}, contrasts={}))).effects is None
+    assert aside_of(*run_of(replace(situation(), loops={}, switches={}, contrasts={}))).effects is None

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tumen.model import Model, build
+from kinds import compete_model
+from tumen.model import CompeteModel
 from tumen.model.signals import signal_values
 from tumen.model.tables import drawn_values, middle_values
 from tumen.situation import Situation, read_situation
@@ -23,11 +24,11 @@ def flagship() -> Situation:
 
 
 @pytest.fixture(scope="module")
-def model(flagship: Situation) -> Model:
-    return build(flagship)
+def model(flagship: Situation) -> CompeteModel:
+    return compete_model(flagship)
 
 
-def signals(model: Model, values: NDArray[np.float64]) -> Signals:
+def signals(model: CompeteModel, values: NDArray[np.float64]) -> Signals:
     return signal_values(model, model.names.vector(values), lambda _, value: value)
 
 
@@ -36,14 +37,14 @@ def lacking(found: Signals) -> NDArray[np.float64]:
     return np.column_stack([found[f"food_shortfall_{name}"] for name in CLASSES])
 
 
-def test_all_food_is_shared_out_in_every_draw(model: Model):
+def test_all_food_is_shared_out_in_every_draw(model: CompeteModel):
     for draw in range(20):
         found = signals(model, drawn_values(model, world="low", draw=draw, seed=1))
         supply = np.clip(found["harvest"] + found["food_aid"], 0, 1)
         np.testing.assert_allclose((1 - lacking(found)) @ SHARES, supply, rtol=1e-12)
 
 
-def test_the_lower_a_class_the_more_it_lacks(model: Model):
+def test_the_lower_a_class_the_more_it_lacks(model: CompeteModel):
     """At the middle of all claims; where there is enough for all, nobody lacks anything."""
     found = signals(model, middle_values(model, world="low"))
     short = found["harvest"] + found["food_aid"] < 1
@@ -52,14 +53,16 @@ def test_the_lower_a_class_the_more_it_lacks(model: Model):
     assert (lacking(found)[~short] == 0).all()
 
 
-def test_aid_is_never_taken_away_from_the_harvest(model: Model):
+def test_aid_is_never_taken_away_from_the_harvest(model: CompeteModel):
     for draw in range(20):
         assert (signals(model, drawn_values(model, world="low", draw=draw, seed=1))["food_aid"] >= 0).all()
 
 
-def test_where_aid_is_not_withdrawn_no_class_lacks_more_and_the_lowest_lacks_less(flagship: Situation, model: Model):
+def test_where_aid_is_not_withdrawn_no_class_lacks_more_and_the_lowest_lacks_less(
+    flagship: Situation, model: CompeteModel
+):
     """L19: monitoring is refused, organisations leave, the needy have less."""
-    stayed = build(flagship, switches={"L19": "off"})
+    stayed = compete_model(flagship, switches={"L19": "off"})
     there, gone = (lacking(signals(of, middle_values(of, world="low"))) for of in (stayed, model))
     years = np.array([first.year for first, _ in model.steps])
     after = (years >= 2000) & (years <= 2003)

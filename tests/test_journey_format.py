@@ -146,7 +146,7 @@ def test_everything_of_a_journey_counts_in_the_digest(change: dict[str, object])
 
 def test_the_order_of_routes_counts_in_the_digest_and_that_of_stops_does_not():
     journey = journey_of(WHOLE)
-    turned = dict(reversed(WHOLE.routes.items()))
+    turned = dict(reversed(list(WHOLE.routes.items())))
     assert digest(replace(WHOLE, routes=turned)) != WHOLE.digest
     assert digest(replace(WHOLE, journey=replace(journey, stops=journey.stops[::-1]))) == WHOLE.digest
 

@@ -39,9 +39,7 @@ def model_of(trip: Trip, folder: Path, changes: Mapping[str, float] | None = Non
 def tables_of(model: JourneyModel) -> JourneyTables:
     """Give its tables; nothing about a trip is drawn."""
     (world,) = model.situation.worlds
-    made = tables(model, world=world, policy="baseline", draw=0, seed=1)
-    assert isinstance(made, JourneyTables)
-    return made
+    return tables(model, world=world, policy="baseline", draw=0, seed=1)
 
 
 def means_of(trip: Trip, folder: Path, changes: Mapping[str, float] | None = None) -> dict[str, Floats]:

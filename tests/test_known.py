@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from errors.cases import BASE
 from folder import write
+from kinds import compete_model
 from tumen.ensemble import Record, simulate
 from tumen.evidence import Evidence, Link, Observation, Parameter
 from tumen.evidence.pooling import pooled
@@ -273,7 +274,7 @@ def test_what_is_left_keeps_the_rules_of_the_format(name: str, day: date, tmp_pa
 
 @pytest.mark.parametrize(("name", "day"), EVERY)
 def test_what_is_left_runs(name: str, day: date):
-    model = build(known(name, day))
+    model = compete_model(known(name, day))
     for world in model.situation.worlds:
         values = drawn_values(model, world=world, draw=0, seed=1)
         assert np.isfinite(make_tables(model, values, policy="baseline").given).all()
@@ -313,7 +314,7 @@ def without_series(situation: Situation) -> Situation:
 
 def given_table(situation: Situation) -> np.ndarray:
     """Give the dated factors of each step, ``[step, row]``."""
-    model = build(situation)
+    model = compete_model(situation)
     return make_tables(model, drawn_values(model, world="base", draw=0, seed=1), policy="baseline").given
 
 
@@ -348,7 +349,7 @@ def test_until_the_day_people_move_as_they_did(signals: Situation, day: date):
 
 def acts(situation: Situation, signal: str, day: date) -> float:
     """Give the value of a signal in the step of a day."""
-    model = build(situation)
+    model = compete_model(situation)
     names = list(model.layout.signals)
     values = drawn_values(model, world="base", draw=0, seed=1)
     step = next(i for i, (first, last) in enumerate(model.steps) if first <= day <= last)

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from kinds import compete_model
 from tumen.cells import Tables
 from tumen.cli import exit_code
 from tumen.ensemble import Record, simulate
@@ -123,7 +124,8 @@ def test_the_numbers_of_a_loop_that_is_off_are_0_and_nothing_else_changes(situat
 
 def test_only_the_tables_that_hold_those_numbers_change(situation: Situation):
     values = [
-        drawn_values(model := build(situation, switches=s), world="low", draw=0, seed=1) for s in ({}, {"L1": "off"})
+        drawn_values(model := compete_model(situation, switches=s), world="low", draw=0, seed=1)
+        for s in ({}, {"L1": "off"})
     ]
     made = [make_tables(model, of, policy="baseline") for of in values]
     apart = [n for n in Tables._fields if not np.array_equal(getattr(made[0], n), getattr(made[1], n))]

@@ -16,10 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from kinds import compete_model
 from tumen.cells import NOT_RECORDED, Floats, RecordPlan, Tables
 from tumen.engine import Luck, mean_pass, run_replicate
 from tumen.errors import RunError
-from tumen.model import Model, build, make_tables, record_plan, tables
+from tumen.model import CompeteModel, make_tables, record_plan, tables
 from tumen.situation import Situation, read_situation
 from tumen.streams import address
 
@@ -52,14 +53,14 @@ class Bench:
         met: World → each draw whose anchors can be met, so far, with its numbers.
     """
 
-    model: Model
+    model: CompeteModel
     plan: RecordPlan
     noises: np.ndarray
     met: Mapping[str, list[tuple[int, Floats]]]
 
     @classmethod
     def of(cls, situation: Situation, switches: Mapping[str, str]) -> Bench:
-        model = build(situation, switches=switches)
+        model = compete_model(situation, switches=switches)
         plan = record_plan(model, OUTCOMES, np.maximum(_years(model) - FIRST, NOT_RECORDED))
         noises = np.array([address("noise", noise) for noise in sorted(situation.noises)], np.uint64)
         return cls(model, plan, noises, {world: [] for world in WORLDS})
@@ -99,7 +100,7 @@ class Bench:
         return self.model.situation.calendar.substeps
 
 
-def _years(model: Model) -> np.ndarray:
+def _years(model: CompeteModel) -> np.ndarray:
     """Give the calendar year of each step."""
     return np.array([last.year for _, last in model.steps], np.int64)
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kinds import compete_model
 from tumen.cells import RecordPlan, Tables
 from tumen.engine import Luck, mean_pass, run_replicate
-from tumen.model import Model, build, record_plan, tables
+from tumen.model import CompeteModel, record_plan, tables
 from tumen.situation import Situation
 from tumen.streams import address
 
@@ -66,9 +67,9 @@ def mean_of(
 
 def _ready(
     situation: Situation, changes: Mapping[str, float] | None, *, policy: str, seed: int
-) -> tuple[Model, Tables, RecordPlan]:
+) -> tuple[CompeteModel, Tables, RecordPlan]:
     """Build a model, its first draw, and a plan that keeps every outcome in every step."""
-    model = build(situation, changes=changes)
+    model = compete_model(situation, changes=changes)
     numbers = tables(model, world=next(iter(situation.worlds)), policy=policy, draw=0, seed=seed)
     plan = record_plan(model, tuple(situation.outcomes), np.arange(len(model.steps), dtype=np.int64))
     return model, numbers, plan

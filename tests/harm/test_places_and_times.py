@@ -12,7 +12,8 @@ import pytest
 
 from harm.conftest import speak
 from harm.few import Left, write
-from tumen.ensemble import Record, simulate, told_aside
+from kinds import aside_of
+from tumen.ensemble import Record, simulate
 from tumen.model import build
 from tumen.situation import check_folder, read_situation
 
@@ -90,7 +91,7 @@ def test_nothing_is_told_of_the_time_after_the_last_look(tmp_path: Path):
         for name in (name for name in found.data_vars if "period" in found[name].dims):
             known = found[name].sel(period=["2004", "2005"]).values
             assert (np.isnan(known) | (known == -1)).all(), name
-        beside = told_aside(model, found)
+        beside = aside_of(model, found)
         assert beside.flows.periods[beside.flows.stretches[-1][1]].label == "2003"
         assert beside.effects is not None
         assert all(np.isnan(of[:, -2:]).all() for of in beside.effects.as_run.values())

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,8 @@ from tumen.engine import mean_pass
 from tumen.errors import RunError
 from tumen.evidence import Anchor
 from tumen.model.broyden import Found, Start, search, slopes_at
-from tumen.model.build import Model
+from tumen.model.build import CompeteModel, Model
+from tumen.model.journey import JourneyModel
 from tumen.model.plan import record_plan
 from tumen.model.tables import drawn_values, make_tables, middle_values
 
@@ -154,6 +156,10 @@ def _steps_at(model: Model, anchor: Anchor) -> tuple[int, int]:
     return (inside[-1] if stock and len(anchor.date) > _YEAR else inside[0], inside[-1])
 
 
+@overload
+def tables(model: CompeteModel, *, world: str, policy: str, draw: int, seed: int) -> Tables: ...
+@overload
+def tables(model: JourneyModel, *, world: str, policy: str, draw: int, seed: int) -> JourneyTables: ...
 def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Tables | JourneyTables:
     """Draw the numbers of a draw, solve the anchors of its world, and make its tables.
 

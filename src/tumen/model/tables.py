@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import overload
 
 import numpy as np
 
@@ -82,6 +83,10 @@ def _priors(model: Model, world: str) -> tuple[tuple[str, Distribution], ...]:
     return tuple(found)
 
 
+@overload
+def make_tables(model: CompeteModel, values: Floats, *, policy: str) -> Tables: ...
+@overload
+def make_tables(model: JourneyModel, values: Floats, *, policy: str) -> JourneyTables: ...
 def make_tables(model: Model, values: Floats, *, policy: str) -> Tables | JourneyTables:
     """Make the tables of a draw.
 
