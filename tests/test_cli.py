@@ -24,7 +24,7 @@ from tumen.situation import check_folder, situation_names
 Run = Callable[..., tuple[int, str, str]]
 QUICK = ("--draws", "3", "--workers", "1")
 GROUPS = ("evidence", "export", "flee", "import")
-COMMANDS = ("demo", "run", "init", "check", "trace", "schema", "explain", "doctor", "version")
+COMMANDS = ("demo", "run", "resume", "init", "check", "trace", "schema", "explain", "doctor", "version")
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from tumen.cli.failures import PARTLY
 from tumen.cli.output import Talk
-from tumen.cli.study import Done, Fineness, Study, finished, read_changes, read_switches
+from tumen.cli.study import Done, Fineness, Study, finished, read_changes, read_switches, resumed
 from tumen.cli.until import Until, hidden_data
 
 FLAGSHIP = "dprk-china"
@@ -45,13 +46,14 @@ def demo(
     seed: Seed = 1,
     workers: Workers = None,
     force: Force = False,
-) -> None:
+) -> int | None:
     """Run the flagship: how many people are where?"""
     study = Study(FLAGSHIP, out, force, draws, seed=seed, workers=workers, periods=DEMO_PERIODS)
     done = finished(talk, study)
     _show(talk, done)
     _show_what_next(talk, done.folder)
-    talk.data({"seconds": done.seconds, **_figures(done), **_conditions(done), "files": done.paths})
+    talk.data({"seconds": done.seconds, **_figures(done), **_conditions(done), **_failed(done), "files": done.paths})
+    return _code(done)
 
 
 def run(
@@ -69,7 +71,7 @@ def run(
     until: Until = "",
     out: OutOrNamed = None,
     force: Force = False,
-) -> None:
+) -> int | None:
     """Run a situation; write results and a report."""
     folder = out or Path(f"tumen-{Path(name).resolve().name}")
     changes, switches = read_changes(set_ or []), read_switches(switch or [])
@@ -77,9 +79,36 @@ def run(
     study = Study(
         name, folder, force, draws, replicates, seed, workers, worlds, policy, record, changes, switches, until=until
     )
-    done = finished(talk, study)
+    return _told(talk, finished(talk, study))
+
+
+def resume(
+    talk: Talk,
+    folder: Annotated[Path, typer.Argument(help="Folder of a run that was cut off or damaged.")],
+    situation: Annotated[
+        str | None, typer.Option("--situation", help="Where the situation is now, if its folder was moved.")
+    ] = None,
+    workers: Workers = None,
+) -> int | None:
+    """Go on with a run that was cut off or damaged."""
+    return _told(talk, resumed(talk, folder, situation=situation, workers=workers))
+
+
+def _told(talk: Talk, done: Done) -> int | None:
+    """Print what a run gave; give its exit code."""
     _show(talk, done)
-    talk.data({"seconds": done.seconds, **_about(done), "files": done.paths})
+    talk.data({"seconds": done.seconds, **_about(done), **_failed(done), "files": done.paths})
+    return _code(done)
+
+
+def _code(done: Done) -> int | None:
+    return PARTLY if done.summary.about.failed else None
+
+
+def _failed(done: Done) -> dict[str, Any]:
+    """Count the futures that failed, and list the first of them."""
+    about = done.summary.about
+    return {"failed": about.failed, "failures": [dict(failure) for failure in about.failures]}
 
 
 def _show(talk: Talk, done: Done) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tumen.cli.interrupt import interruptible
 from tumen.cli.output import Talk
 from tumen.cli.until import read_known
 from tumen.errors import UsageError
@@ -102,7 +104,37 @@ def finished(talk: Talk, study: Study) -> Done:
     """Run a study and write all of its files."""
     begin = time.monotonic()
     situation = read_known(study.name, study.until)
-    model, results = _simulated(talk, study, situation)
+    from tumen.ensemble import locked
+
+    with locked(study.out):
+        model, results = _simulated(talk, study, situation)
+        return _written(model, results, study.out, study.periods, begin=begin)
+
+
+def resumed(talk: Talk, folder: Path, *, situation: str | None, workers: int | None) -> Done:
+    """Go on with a run, and write all of the files that it would have written.
+
+    Args:
+        talk: Where words go.
+        folder: Of the run.
+        situation: Name or folder of what it simulates; None for where it was.
+        workers: That share the work.
+    """
+    begin = time.monotonic()
+    from tumen.cli.progress import progress
+    from tumen.ensemble import build_again, locked, resume, study_line
+
+    about = study_line(folder)
+    load_kernels(talk)
+    model = build_again(about, folder, situation)
+    with locked(folder):
+        with interruptible(talk, folder), progress(talk) as report:
+            results = resume(folder, model=model, workers=workers, progress=report)
+        return _written(model, results, folder, tuple(about["note"].get("periods", ())), begin=begin)
+
+
+def _written(model: Model, results: xr.Dataset, folder: Path, periods: tuple[str, ...], *, begin: float) -> Done:
+    """Write all that goes beside the results of a run."""
     from concurrent.futures import ThreadPoolExecutor
 
     from tumen.ensemble import NAMES, told_aside
@@ -111,12 +143,12 @@ def finished(talk: Talk, study: Study) -> Done:
 
     with ThreadPoolExecutor(1) as beside:
         aside = beside.submit(told_aside, model, results)
-        summary = summarise(results, situation)
-        periods = summary.headline_periods(study.periods)
-        write_report(summary, study.out, periods, aside=aside.result)
-    write_prov(study.out)
-    files = tuple(name for name in NAMES if (study.out / name).is_file())
-    return Done(summary, periods, study.out, files, round(time.monotonic() - begin, 1))
+        summary = summarise(results, model.situation)
+        shown = summary.headline_periods(periods)
+        write_report(summary, folder, shown, aside=aside.result)
+    write_prov(folder)
+    files = tuple(name for name in NAMES if (folder / name).is_file())
+    return Done(summary, shown, folder, files, round(time.monotonic() - begin, 1))
 
 
 def read_changes(texts: Sequence[str]) -> dict[str, float]:
@@ -176,7 +208,7 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, x
     fine = study.fineness is not Fineness.report
     load_kernels(talk)
     Thread(target=_load_later, daemon=True).start()
-    with progress(talk) as report:
+    with interruptible(talk, study.out), progress(talk) as report:
         return model, simulate(
             model,
             draws=study.draws,
@@ -189,7 +221,19 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, x
             workers=study.workers,
             force=study.force,
             progress=report,
+            note=_note(study),
         )
+
+
+def _note(study: Study) -> dict[str, Any]:
+    """Tell whoever resumes the run what its files show, and where its situation lies if it did not come with tumen."""
+    from tumen.situation import situation_folder, situation_names
+
+    note: dict[str, Any] = {"command": "run", "periods": list(study.periods)}
+    if study.name in situation_names():
+        return note
+    folder = situation_folder(study.name).resolve()
+    return {**note, "situation_folder": Path(os.path.relpath(folder, study.out.resolve())).as_posix()}
 
 
 def _load_later() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from types import ModuleType
 from typing import Any
 
@@ -53,11 +53,12 @@ def done_blocks(study: Study, blocks: Sequence[Block], *, workers: int) -> Done:
         TumenError: What went wrong in a block; the others are then stopped.
         ResourceError: T804 if a worker died.
     """
-    if workers == 1:
+    workers = min(workers, len(blocks))
+    if workers <= 1:
         return _here(study, blocks)
     if workers <= THREADS_AT_MOST and seconds_per_pass(study) > _LONG_PASS:
         return _threaded(study, blocks, workers)
-    return _spread(study, blocks, min(workers, len(blocks), WORKERS_AT_MOST))
+    return _spread(study, blocks, min(workers, WORKERS_AT_MOST))
 
 
 def _here(study: Study, blocks: Sequence[Block]) -> Done:
@@ -116,7 +117,16 @@ def _begin(study: Study, stop: Any) -> None:  # noqa: ANN401  the type of an eve
     """Keep what every block of this worker needs."""
     global _study, _stop  # a worker process has one study, sent once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _study, _stop = study, stop
+
+
+def _end_with_parent() -> None:
+    """End when the process that started this one is gone: nobody would ever give it work again, or stop it."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _run(block: Block) -> Part:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import numpy as np
 
 from tumen.cells import Ints
-from tumen.ensemble import simulate
+from tumen.ensemble import FLEE, refuse_failed, simulate
 from tumen.ensemble.run import Progress
 from tumen.errors import UsageError
 from tumen.interop.flee import FleeFolder, read_folder, situation_files
@@ -156,7 +156,9 @@ def run_folder(
         workers=chosen.workers,
         force=chosen.force,
         progress=chosen.progress,
+        note={"command": FLEE},
     )
+    refuse_failed(results)
     end = time.perf_counter()
     return _judged(read, situation, results, seconds=(end - begin, (end - simulating) / replicates))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.ensemble import there
 from tumen.ensemble.blocks import MISSING
 from tumen.report.behind import Behind, behind, coarse, quantiles, step
 from tumen.report.numbers import Reason
@@ -48,13 +49,13 @@ def guarded(dataset: xr.Dataset, situation: Situation, outcomes: tuple[str, ...]
         outcomes: Ids of those recorded.
         limit: What fewer people stand behind is withheld.
     """
-    valid = dataset["valid"].transpose("world", "draw").values.astype(bool)
+    futures = there(dataset)
     found = [behind(dataset, situation, name) for name in outcomes]
-    values, people = (np.stack(of, axis=1) for of in zip(*(_quantiles(one, valid) for one in found), strict=True))
+    values, people = (np.stack(of, axis=1) for of in zip(*(_quantiles(one, futures) for one in found), strict=True))
     least = limit * np.stack([one.each for one in found])
     reasons = _reasons(people, outcomes, situation, limit=limit)
     reasons[np.isnan(values)] = REASONS.index("recent")
-    reasons[~valid.any(axis=1)] = REASONS.index("none")
+    reasons[~futures.any(axis=(1, 2))] = REASONS.index("none")
     if situation.people_in_hiding:
         values = coarse(values, np.vectorize(step)(least))
     return Guarded(np.where(reasons > 0, np.nan, values), reasons, least)
@@ -67,16 +68,15 @@ def coarse_span(values: Floats, span: Span, least: float) -> Floats:
     return np.vectorize(lambda value: float(f"{value:.2g}"))(values)
 
 
-def _quantiles(found: Behind, valid: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the quantiles of one outcome over valid draws and replicates, and the fewest people behind each.
+def _quantiles(found: Behind, futures: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the quantiles of one outcome over the futures that are there, and the fewest people behind each.
 
-    Both ``[world, period, statistic]``; not a number in a world without a valid draw, and where the figure is withheld
+    Both ``[world, period, statistic]``; not a number in a world without any, and where the figure is withheld
     in all futures.
     """
-    shape = (len(valid), found.values.shape[-1], len(STATISTICS))
+    shape = (len(futures), found.values.shape[-1], len(STATISTICS))
     values, people = np.full(shape, np.nan), np.full(shape, np.nan)
-    futures = np.repeat(valid, found.values.shape[1] // valid.shape[1], axis=1)
-    for world, ok in enumerate(futures):
+    for world, ok in enumerate(futures.reshape(len(futures), -1)):
         if ok.any():
             pooled = found.values[world, ok]
             values[world], people[world] = quantiles(pooled, found.people[world, ok], STATISTICS.values())

@@ -62,6 +62,7 @@ TEXT: Mapping[str, str] = {
     "until.worlds": "By that day nothing was known in which the worlds differ: they are the same.",
     "until.choice": "{choice}, known by {day}",
     "rejected": "{n} of {draws} draws in the {world} world could not meet its anchors: they are left out.",
+    "failed": "{n} of {futures} futures failed and are left out. The first: {first}.",
     "events.many": (
         "Conditional on events: {n} dated events drive this run, among them {named}. Nothing here says what would have "
         "happened without them."

@@ -6,14 +6,15 @@ Everything that is printed or written takes its figures from a `Summary`, never 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.ensemble import failed_in
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
 from tumen.report.beside import Asked, asked
@@ -53,6 +54,8 @@ class About:
         created: When.
         bounded: World → hazard group → share of steps in which the feedback stood at its bound.
         until: Day after which everything was hidden, ``YYYY-MM-DD``; empty where all may be seen.
+        failed: Futures that failed, of all worlds.
+        failures: The first of them, each with the fields of a `Failure`.
     """
 
     version: str
@@ -68,6 +71,8 @@ class About:
     created: str
     bounded: Mapping[str, Mapping[str, float]]
     until: str = ""
+    failed: int = 0
+    failures: Sequence[Mapping[str, Any]] = ()
 
     @property
     def changes_text(self) -> str:
@@ -250,14 +255,16 @@ def _periods(dataset: xr.Dataset) -> list[Period]:
 
 def _about(dataset: xr.Dataset, worlds: tuple[str, ...]) -> About:
     """Read from the attributes of a dataset what it takes to run it again."""
-    attrs = dataset.attrs
+    attrs, failed = dataset.attrs, failed_in(dataset)
     return About(
         version=str(attrs["version"]),
         seed=int(attrs["seed"]),
         policy=str(attrs["policy"]),
         draws=int(dataset.sizes["draw"]),
         replicates=int(dataset.sizes["replicate"]),
-        rejected={world: int((~ok).sum()) for world, ok in zip(worlds, _valid(dataset), strict=True)},
+        rejected=dict(zip(worlds, (~_valid(dataset) & ~failed.all(axis=2)).sum(axis=1).tolist(), strict=True)),
+        failed=int(failed.sum()),
+        failures=json.loads(attrs.get("failures", "[]")),
         changes=dict(sorted((k.removeprefix("anchor:"), float(v)) for k, v in json.loads(attrs["changes"]).items())),
         switches=json.loads(attrs.get("switches", "{}")),
         digest=str(attrs["situation_digest"]),
