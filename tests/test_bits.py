@@ -86,7 +86,7 @@ def test_workers_change_nothing(name: str, workers: int, block: int):
 @pytest.mark.parametrize("name", NAMES)
 def test_threads_change_nothing(name: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pool, "_LONG_PASS", 0.0)
-    monkeypatch.setattr(pool, "_spread", None)  # no process is started
+    monkeypatch.setattr(pool, "Processes", None)  # no process is started
     found = simulate(model(name), draws=DRAWS, replicates=REPLICATES, seed=5, workers=2, block=1)
     assert hash_of(found) == hash_of(reference(name))
 

@@ -18,6 +18,7 @@ import xarray as xr
 from tumen.cells import Tables
 from tumen.cells_journey import JourneyTables
 from tumen.ensemble import (
+    Executor,
     Record,
     quantiles,
     result_hash,
@@ -461,17 +462,17 @@ def test_a_draw_may_be_cut_along_its_replicates(block: int):
 def test_short_work_stays_in_this_process(monkeypatch: pytest.MonkeyPatch):
     used: list[int] = []
 
-    def here(study: Study, blocks: Any, *, workers: int) -> Any:
+    def here(study: Study, *, workers: int) -> Executor:
         used.append(workers)
-        return real(study, blocks, workers=1)
+        return real(study, workers=1)
 
-    real = run_module.done_blocks
-    monkeypatch.setattr(run_module, "done_blocks", here)
+    real = run_module.executor_for
+    monkeypatch.setattr(run_module, "executor_for", here)
     monkeypatch.setattr(run_module, "processors", lambda: 8)
     run(workers=None)
     monkeypatch.setattr(run_module, "_WORTH_A_POOL", 0.0)
     run(workers=None)
-    assert used == [1, 8]
+    assert used == [1, 1, 8, 8]  # for the size of blocks, and to run them
 
 
 def test_one_outcome_alone_has_the_hash_it_has_among_others():

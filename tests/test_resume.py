@@ -24,7 +24,7 @@ import xarray as xr
 from tumen.cli import exit_code
 from tumen.ensemble import Record, described, lock, locked, open_results, resume, simulate, store
 from tumen.ensemble import blocks as blocks_module
-from tumen.ensemble import run as run_module
+from tumen.ensemble.executor import Counting
 from tumen.ensemble.failures import Failure
 from tumen.errors import ResourceError, RunError, TumenError, UsageError
 from tumen.model import Model, build
@@ -66,13 +66,13 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note the names of the blocks that are run from now on."""
     whole()
     run: list[str] = []
-    real = run_module.done_blocks
+    real = Counting.map_blocks
 
-    def noted(study: Any, blocks: Any, *, workers: int) -> Any:
+    def noted(self: Counting, study: Any, blocks: Any) -> Any:
         run.extend(block.name for block in blocks)
-        return real(study, blocks, workers=workers)
+        return real(self, study, blocks)
 
-    monkeypatch.setattr(run_module, "done_blocks", noted)
+    monkeypatch.setattr(Counting, "map_blocks", noted)
     return run
 
 
@@ -229,10 +229,10 @@ def test_there_must_be_a_run(tmp_path: Path):
 @pytest.mark.parametrize("what", ["version", "packages numpy", "machine"])
 def test_other_packages_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str):
     cut_off(tmp_path)
-    here = described._here()
+    here = described.bits_depend_on()
     changed = {"version": "0", "machine": "Abacus", "packages": {**here["packages"], "numpy": "0.1"}}
     name = what.split(maxsplit=1)[0]
-    monkeypatch.setattr(described, "_here", lambda: {**here, name: changed[name]})
+    monkeypatch.setattr(described, "bits_depend_on", lambda: {**here, name: changed[name]})
     with pytest.raises(UsageError, match=rf"T009 .*: {what} was .* and is (0|0.1|Abacus)\n"):
         resume(tmp_path)
 

@@ -9,7 +9,17 @@ import typer
 
 from tumen.cli.failures import PARTLY
 from tumen.cli.output import Talk
-from tumen.cli.study import Done, Fineness, Study, finished, read_changes, read_switches, resumed
+from tumen.cli.study import (
+    Done,
+    ExecutorName,
+    Fineness,
+    Study,
+    executor_of,
+    finished,
+    read_changes,
+    read_switches,
+    resumed,
+)
 from tumen.cli.until import Until, hidden_data
 
 FLAGSHIP = "dprk-china"
@@ -24,6 +34,10 @@ Draws = Annotated[int, typer.Option("--draws", help="Samples of the parameters, 
 Replicates = Annotated[int, typer.Option("--replicates", help="Realisations of chance for each draw.")]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same figures, bit by bit.")]
 Workers = Annotated[int | None, typer.Option("--workers", help="That share the work; as many as help, if not given.")]
+Who = Annotated[ExecutorName | None, typer.Option("--executor", help="Who does the work; whoever helps, if not given.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Of Dask; workers are started here, if not given.")
+]
 Worlds = Annotated[list[str] | None, typer.Option("--world", help="Only this world; may be repeated.")]
 Policy = Annotated[str, typer.Option("--policy", help="Id of a policy of the situation.")]
 Keep = Annotated[
@@ -69,6 +83,8 @@ def run(
     set_: Changes = None,
     switch: Switches = None,
     until: Until = "",
+    executor: Who = None,
+    scheduler: Scheduler = None,
     out: OutOrNamed = None,
     force: Force = False,
 ) -> int | None:
@@ -77,8 +93,9 @@ def run(
     changes, switches = read_changes(set_ or []), read_switches(switch or [])
     worlds = world or None
     study = Study(
-        name, folder, force, draws, replicates, seed, workers, worlds, policy, record, changes, switches, until=until
-    )
+        name, folder, force, draws, replicates, seed, workers, worlds, policy, record, changes, switches, until=until,
+        executor=executor, scheduler=scheduler,
+    )  # fmt: skip
     return _told(talk, finished(talk, study))
 
 
@@ -89,9 +106,12 @@ def resume(
         str | None, typer.Option("--situation", help="Where the situation is now, if its folder was moved.")
     ] = None,
     workers: Workers = None,
+    executor: Who = None,
+    scheduler: Scheduler = None,
 ) -> int | None:
     """Go on with a run that was cut off or damaged."""
-    return _told(talk, resumed(talk, folder, situation=situation, workers=workers))
+    asked = executor_of(executor, workers, scheduler)
+    return _told(talk, resumed(talk, folder, situation=situation, workers=workers, executor=asked))
 
 
 def _told(talk: Talk, done: Done) -> int | None:

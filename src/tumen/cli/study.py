@@ -21,6 +21,7 @@ from tumen.errors import UsageError
 if TYPE_CHECKING:
     import xarray as xr
 
+    from tumen.ensemble import Executor
     from tumen.model import Model
     from tumen.report import Summary
     from tumen.situation import Situation
@@ -29,6 +30,15 @@ _PATIENCE = 3.0
 """Seconds of silence before a word."""
 _LATER = ("tumen.report", "tumen.export", "xarray", "h5netcdf")
 """What is needed when all is simulated, and takes a second to load: it does so while others simulate."""
+
+
+class ExecutorName(StrEnum):
+    """Who runs futures."""
+
+    process = "process"
+    threads = "threads"
+    processes = "processes"
+    dask = "dask"
 
 
 class Fineness(StrEnum):
@@ -58,6 +68,8 @@ class Study:
         switches: Loop or switch → position.
         periods: Dates of the first table, where all are recorded.
         until: Day by which what is seen was public, as written; empty for everything.
+        executor: Who runs it; None for whoever helps.
+        scheduler: Address of a scheduler of Dask.
     """
 
     name: str
@@ -74,6 +86,8 @@ class Study:
     switches: Mapping[str, str] | None = None
     periods: tuple[str, ...] = ()
     until: str = ""
+    executor: ExecutorName | None = None
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +125,7 @@ def finished(talk: Talk, study: Study) -> Done:
         return _written(model, results, study.out, study.periods, begin=begin)
 
 
-def resumed(talk: Talk, folder: Path, *, situation: str | None, workers: int | None) -> Done:
+def resumed(talk: Talk, folder: Path, *, situation: str | None, workers: int | None, executor: Executor | None) -> Done:
     """Go on with a run, and write all of the files that it would have written.
 
     Args:
@@ -119,6 +133,7 @@ def resumed(talk: Talk, folder: Path, *, situation: str | None, workers: int | N
         folder: Of the run.
         situation: Name or folder of what it simulates; None for where it was.
         workers: That share the work.
+        executor: Who runs it; None for as many workers.
     """
     begin = time.monotonic()
     from tumen.cli.progress import progress
@@ -129,7 +144,7 @@ def resumed(talk: Talk, folder: Path, *, situation: str | None, workers: int | N
     model = build_again(about, folder, situation)
     with locked(folder):
         with interruptible(talk, folder), progress(talk) as report:
-            results = resume(folder, model=model, workers=workers, progress=report)
+            results = resume(folder, model=model, workers=workers, executor=executor, progress=report)
         return _written(model, results, folder, tuple(about["note"].get("periods", ())), begin=begin)
 
 
@@ -222,7 +237,34 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, x
             force=study.force,
             progress=report,
             note=_note(study),
+            executor=executor_of(study.executor, study.workers, study.scheduler),
         )
+
+
+def executor_of(name: ExecutorName | None, workers: int | None, scheduler: str | None) -> Executor | None:
+    """Make the executor that was asked for; None where none was.
+
+    Raises:
+        UsageError: T003 for a scheduler without Dask; T010 if Dask is not installed.
+    """
+    from tumen.ensemble import Dask
+    from tumen.ensemble.pool import InProcess, Processes, Threads, processors
+
+    if scheduler is not None and name is not ExecutorName.dask:
+        remedy = "write --executor dask with it, or leave it out"
+        raise UsageError("T003", "only Dask has a scheduler", where="--scheduler", remedy=remedy)
+    n = workers or processors()
+    match name:
+        case ExecutorName.process:
+            return InProcess(1)
+        case ExecutorName.threads:
+            return Threads(n)
+        case ExecutorName.processes:
+            return Processes(n)
+        case ExecutorName.dask:
+            return Dask(scheduler=scheduler, workers=n)
+        case _:
+            return None
 
 
 def _note(study: Study) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from tumen.ensemble.aside import Aside as Aside
 from tumen.ensemble.aside import told_aside as told_aside
+from tumen.ensemble.dask import Dask as Dask
 from tumen.ensemble.dataset import quantiles as quantiles
 from tumen.ensemble.dataset import result_hash as result_hash
 from tumen.ensemble.dataset import variable_hash as variable_hash
+from tumen.ensemble.executor import Executor as Executor
 from tumen.ensemble.gather import failed_in as failed_in
 from tumen.ensemble.gather import refuse_failed as refuse_failed
 from tumen.ensemble.gather import there as there

@@ -31,7 +31,7 @@ def described(study: Study, *, size: int, note: Mapping[str, Any]) -> dict[str, 
     """
     situation = study.model.situation
     return {
-        **_here(),
+        **bits_depend_on(),
         "python": platform.python_version(),
         "platform": platform.platform(),
         "situation": situation.id,
@@ -52,7 +52,7 @@ def described(study: Study, *, size: int, note: Mapping[str, Any]) -> dict[str, 
     }
 
 
-def _here() -> dict[str, Any]:
+def bits_depend_on() -> dict[str, Any]:
     """Name what the same bits depend on, apart from the study."""
     return {
         "version": __version__,
@@ -105,7 +105,7 @@ def check_same_place(about: Mapping[str, Any], folder: Path) -> None:
     Raises:
         UsageError: T009.
     """
-    here = _here()
+    here = bits_depend_on()
     _check_same({name: about[name] for name in here}, here, folder)
 
 

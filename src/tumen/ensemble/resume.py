@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tumen.ensemble import dataset, store
 from tumen.ensemble.blocks import Block, Part, Study, cut
 from tumen.ensemble.described import check_same_place, check_same_situation, described_again
+from tumen.ensemble.executor import Executor
 from tumen.ensemble.lock import locked
 from tumen.ensemble.opening import open_results
 from tumen.ensemble.run import Chosen, Progress, run_study
@@ -31,6 +32,7 @@ def resume(
     *,
     model: Model | None = None,
     workers: int | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Go on with a run that was cut off, or mend one that was damaged.
@@ -39,6 +41,7 @@ def resume(
         folder: The `out` of a run.
         model: That was run; built from the situation that the manifest names where None.
         workers: As in `simulate`.
+        executor: Likewise.
         progress: Likewise.
 
     Returns:
@@ -66,7 +69,8 @@ def resume(
         for name in ([store.MANIFEST] if torn else []) + ([store.RESULTS] if ended else lost):
             warnings.warn(f"{name} was changed or damaged: what it held is done again", stacklevel=2)
         store.make_parts(path)
-        result = run_study(study, Chosen(workers=workers, progress=progress), path, size=about["block"], parts=parts)
+        chosen = Chosen(workers=workers, executor=executor, progress=progress)
+        result = run_study(study, chosen, path, size=about["block"], parts=parts)
     dataset.warn_of(result)
     return result
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from tumen.ensemble import dataset, store
 from tumen.ensemble.blocks import Block, Part, Study, block_size, cut, seconds_per_draw
 from tumen.ensemble.described import described
+from tumen.ensemble.executor import Executor
 from tumen.ensemble.lock import locked
 from tumen.ensemble.plan import Record, planned, unknown
-from tumen.ensemble.pool import done_blocks, processors
+from tumen.ensemble.pool import executor_for, processors
 from tumen.errors import RunError, UsageError
 from tumen.model import Model, drawn_values, idle_levers
 from tumen.streams import checked_seed
@@ -40,6 +43,7 @@ class Options(TypedDict, total=False):
     force: bool
     progress: Progress | None
     note: Mapping[str, Any] | None
+    executor: Executor | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,7 @@ class Chosen:
     force: bool = False
     progress: Progress | None = None
     note: Mapping[str, Any] | None = None
+    executor: Executor | None = None
 
 
 def simulate(
@@ -80,7 +85,7 @@ def simulate(
             period that the situation reports), ``workers`` (threads or processes; as many as help), ``block`` (futures
             in a block; some seconds of work), ``force`` (replace the files of an earlier run in `out`; no),
             ``progress`` (called with the futures done and all futures; nobody), ``note`` (what the manifest is to
-            tell whoever resumes the run; nothing).
+            tell whoever resumes the run; nothing), ``executor`` (an `Executor` in place of `workers`; none).
 
     Returns:
         Dimensions ``world, draw, replicate, period`` and ``entry``: one variable for each outcome, -1 where the draw
@@ -114,7 +119,7 @@ def simulate(
 
 def _run(study: Study, chosen: Chosen, folder: Path | None) -> xr.Dataset:
     """Run a study from its beginning, and keep it in a folder if there is one."""
-    size = chosen.block or block_size(study, workers=chosen.workers or _workers(study))
+    size = chosen.block or block_size(study, workers=_executor(study, chosen).workers)
     if folder is None:
         return run_study(study, chosen, None, size=size, parts={})
     with locked(folder):
@@ -136,14 +141,14 @@ def run_study(study: Study, chosen: Chosen, folder: Path | None, *, size: int, p
     blocks = [block for block in cut(study, size=size) if block not in parts]
     total = study.draws * len(study.worlds) * study.replicates
     done = sum(block.futures(study) for block in parts)
-    progress = chosen.progress or _silent
+    progress, keep = chosen.progress or _silent, _silent if folder is None else partial(store.write_part, folder)
     progress(done, total)
-    for block, part in done_blocks(study, blocks, workers=chosen.workers or _workers(study)):
-        if folder is not None:
-            store.write_part(folder, block, part)
-        parts[block] = part
-        done += block.futures(study)
-        progress(done, total)
+    with closing(_executor(study, chosen).map_blocks(study, blocks)) as running:
+        for block, part in running:
+            keep(block, part)
+            parts[block] = part
+            done += block.futures(study)
+            progress(done, total)
     result = dataset.labelled(study, parts)
     if folder is not None:
         data = dataset.netcdf(result)
@@ -151,8 +156,8 @@ def run_study(study: Study, chosen: Chosen, folder: Path | None, *, size: int, p
     return result
 
 
-def _silent(_done: int, _total: int) -> None:
-    """Say nothing."""
+def _silent(*_: object) -> None:
+    """Say nothing, and keep nothing."""
 
 
 def _chosen(options: Options) -> Chosen:
@@ -180,10 +185,11 @@ def _policy(model: Model, asked: str) -> str:
     return asked
 
 
-def _workers(study: Study) -> int:
-    """Give the processes that help: this one alone for a short run."""
+def _executor(study: Study, chosen: Chosen) -> Executor:
+    """Give who runs a study: whoever was asked for, or as many processes as help, this one alone for a short run."""
     seconds = study.draws * len(study.worlds) * seconds_per_draw(study)
-    return 1 if seconds < _WORTH_A_POOL else processors()
+    helping = 1 if seconds < _WORTH_A_POOL else processors()
+    return chosen.executor or executor_for(study, workers=chosen.workers or helping)
 
 
 def _check_numbers(*, draws: int, replicates: int, workers: int | None, block: int | None) -> None:
