@@ -7,19 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from tumen.cli.executors import ExecutorName, executor_of
 from tumen.cli.failures import PARTLY
 from tumen.cli.output import Talk
-from tumen.cli.study import (
-    Done,
-    ExecutorName,
-    Fineness,
-    Study,
-    executor_of,
-    finished,
-    read_changes,
-    read_switches,
-    resumed,
-)
+from tumen.cli.study import Done, Fineness, Study, finished, read_changes, read_switches, resumed
 from tumen.cli.until import Until, hidden_data
 
 FLAGSHIP = "dprk-china"
@@ -41,7 +32,11 @@ Scheduler = Annotated[
 Worlds = Annotated[list[str] | None, typer.Option("--world", help="Only this world; may be repeated.")]
 Policy = Annotated[str, typer.Option("--policy", help="Id of a policy of the situation.")]
 Keep = Annotated[
-    Fineness, typer.Option("--record", help="Keep outcomes by reported period, by step, or every cell too.")
+    Fineness,
+    typer.Option(
+        "--record",
+        help="Keep outcomes by reported period, by step, every cell too, or all futures however many.",
+    ),
 ]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=NUMBER", help="Set a parameter or an anchor; repeatable.")

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from tumen.cli.executors import ExecutorName, executor_of
 from tumen.cli.interrupt import interruptible
 from tumen.cli.output import Talk
 from tumen.cli.until import read_known
@@ -21,7 +22,7 @@ from tumen.errors import UsageError
 if TYPE_CHECKING:
     import xarray as xr
 
-    from tumen.ensemble import Executor
+    from tumen.ensemble import Executor, Record
     from tumen.model import Model
     from tumen.report import Summary
     from tumen.situation import Situation
@@ -32,21 +33,13 @@ _LATER = ("tumen.report", "tumen.export", "xarray", "h5netcdf")
 """What is needed when all is simulated, and takes a second to load: it does so while others simulate."""
 
 
-class ExecutorName(StrEnum):
-    """Who runs futures."""
-
-    process = "process"
-    threads = "threads"
-    processes = "processes"
-    dask = "dask"
-
-
 class Fineness(StrEnum):
     """What to keep of a run."""
 
     report = "report"
     step = "step"
     cells = "cells"
+    futures = "futures"
 
 
 @dataclass(frozen=True)
@@ -216,11 +209,10 @@ def _number(text: str) -> float:
 def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, xr.Dataset]:
     """Build the model and run it, showing progress."""
     from tumen.cli.progress import progress
-    from tumen.ensemble import Record, simulate
+    from tumen.ensemble import simulate
     from tumen.model import build
 
     model = build(situation, changes=study.changes, switches=study.switches)
-    fine = study.fineness is not Fineness.report
     load_kernels(talk)
     Thread(target=_load_later, daemon=True).start()
     with interruptible(talk, study.out), progress(talk) as report:
@@ -232,7 +224,7 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, x
             out=study.out,
             worlds=study.worlds,
             policy=study.policy,
-            record=Record(resolution="step" if fine else "report", cells=study.fineness is Fineness.cells),
+            record=_record(study.fineness),
             workers=study.workers,
             force=study.force,
             progress=report,
@@ -241,30 +233,13 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, x
         )
 
 
-def executor_of(name: ExecutorName | None, workers: int | None, scheduler: str | None) -> Executor | None:
-    """Make the executor that was asked for; None where none was.
+def _record(fineness: Fineness) -> Record:
+    """Say what to keep."""
+    from tumen.ensemble import Record
 
-    Raises:
-        UsageError: T003 for a scheduler without Dask; T010 if Dask is not installed.
-    """
-    from tumen.ensemble import Dask
-    from tumen.ensemble.pool import InProcess, Processes, Threads, processors
-
-    if scheduler is not None and name is not ExecutorName.dask:
-        remedy = "write --executor dask with it, or leave it out"
-        raise UsageError("T003", "only Dask has a scheduler", where="--scheduler", remedy=remedy)
-    n = workers or processors()
-    match name:
-        case ExecutorName.process:
-            return InProcess(1)
-        case ExecutorName.threads:
-            return Threads(n)
-        case ExecutorName.processes:
-            return Processes(n)
-        case ExecutorName.dask:
-            return Dask(scheduler=scheduler, workers=n)
-        case _:
-            return None
+    fine = fineness in (Fineness.step, Fineness.cells)
+    every = False if fineness is Fineness.futures else None
+    return Record(resolution="step" if fine else "report", cells=fineness is Fineness.cells, merged=every)
 
 
 def _note(study: Study) -> dict[str, Any]:

@@ -11,6 +11,9 @@ from tumen.ensemble.gather import failed_in as failed_in
 from tumen.ensemble.gather import refuse_failed as refuse_failed
 from tumen.ensemble.gather import there as there
 from tumen.ensemble.lock import locked as locked
+from tumen.ensemble.merged import is_merged as is_merged
+from tumen.ensemble.merged import recorded as recorded
+from tumen.ensemble.merged import statistics as statistics
 from tumen.ensemble.opening import open_results as open_results
 from tumen.ensemble.plan import Record as Record
 from tumen.ensemble.resume import FLEE as FLEE

@@ -15,9 +15,10 @@ from tumen.cells import Ints, Tables
 from tumen.cells_journey import JourneyTables
 from tumen.engine import Luck, Run, run_replicate
 from tumen.ensemble.failures import Address, Failure, StoppedError, attempted
+from tumen.ensemble.histograms import Histogram, counted, empty, merged
 from tumen.ensemble.plan import Plan
 from tumen.errors import RunError
-from tumen.model import Model, tables
+from tumen.model import Model, tables, whole_numbers
 from tumen.streams import address
 
 MISSING = -1
@@ -57,6 +58,11 @@ class Study:
     def noise_address(self) -> NDArray[np.uint64]:
         """Address of each noise, ``[noise]``, sorted as in the tables."""
         return np.array([address("noise", noise) for noise in sorted(self.model.situation.noises)], dtype=np.uint64)
+
+    @cached_property
+    def whole(self) -> NDArray[np.bool_]:
+        """Which outcomes are whole numbers, ``[outcome]``."""
+        return np.array([whole_numbers(self.model, outcome) for outcome in self.plan.outcomes], dtype=bool)
 
     @cached_property
     def years(self) -> Ints:
@@ -110,6 +116,7 @@ class Part:
         entries: The drawn numbers, ``[draw, entry]``; not a number where rejected.
         bounded: Steps, over all futures, in which the feedback stood at its bound, ``[group]``.
         cells: ``[draw, replicate, period, cell]``, as `outcomes`; no periods and cells where not recorded.
+        bins, counts: Of a `Histogram` of outcomes, where futures are merged; `outcomes` then has none.
         failures: What failed, each as the JSON text of a `Failure`, ``[failure]``.
     """
 
@@ -118,6 +125,8 @@ class Part:
     entries: NDArray[np.float64]
     bounded: NDArray[np.int64]
     cells: NDArray[np.int64]
+    bins: NDArray[np.int64]
+    counts: NDArray[np.int64]
     failures: NDArray[np.str_]
 
     @property
@@ -180,14 +189,22 @@ def run_block(study: Study, block: Block, *, stopped: Callable[[], bool] = bool)
 
 def joined(parts: Sequence[Part]) -> Part:
     """Put parts behind each other along their draws."""
+    histogram = merged_parts(parts)
     return Part(
         outcomes=np.concatenate([part.outcomes for part in parts]),
         valid=np.concatenate([part.valid for part in parts]),
         entries=np.concatenate([part.entries for part in parts]),
         bounded=np.sum([part.bounded for part in parts], axis=0),
         cells=np.concatenate([part.cells for part in parts]),
+        bins=histogram.bins,
+        counts=histogram.counts,
         failures=np.concatenate([part.failures for part in parts]),
     )
+
+
+def merged_parts(parts: Sequence[Part]) -> Histogram:
+    """Add up the histograms of parts."""
+    return merged(np.concatenate([part.bins for part in parts]), np.concatenate([part.counts for part in parts]))
 
 
 def _of_draw(study: Study, block: Block, draw: int, *, stopped: Callable[[], bool]) -> Part:
@@ -213,7 +230,7 @@ def _accepted(
     study: Study, block: Block, draw: int, *, made: Tables | JourneyTables, stopped: Callable[[], bool]
 ) -> Part:
     """Run replicates of a draw."""
-    part, failures = _without(study, block), list[Failure]()
+    part, failures, found = _without(study, block), list[Failure](), [empty().bins]
     for i, replicate in enumerate(block.replicates(study)):
         if stopped():
             raise StoppedError
@@ -222,11 +239,18 @@ def _accepted(
         if isinstance(run, Failure):
             failures.append(run)
             continue
-        part.outcomes[0, i] = np.where(study.plan.withheld, MISSING, run.outcomes)
+        if study.plan.merged:
+            found.append(counted(run.outcomes, ~study.plan.withheld, study.whole))
+        else:
+            part.outcomes[0, i] = np.where(study.plan.withheld, MISSING, run.outcomes)
         part.bounded[:] += run.bounded
         if study.plan.withheld_cells is not None:
             part.cells[0, i] = np.where(study.plan.withheld_cells, MISSING, run.cells)
-    return replace(part, valid=np.array([True]), entries=made.values[None], failures=_texts(failures))
+    bins = np.concatenate(found)
+    histogram = merged(bins, np.ones_like(bins))
+    return replace(
+        part, valid=np.array([True]), entries=made.values[None], failures=_texts(failures), **vars(histogram)
+    )
 
 
 def _run(study: Study, made: Tables | JourneyTables, address: Address) -> Run:
@@ -243,11 +267,12 @@ def _without(study: Study, block: Block, *, failures: Sequence[Failure] = ()) ->
     cells = (0, 0) if plan.withheld_cells is None else plan.withheld_cells.shape
     replicates = len(block.replicates(study))
     return Part(
-        outcomes=np.full((1, replicates, *plan.withheld.shape), float(MISSING)),
+        outcomes=np.full((1, 0 if plan.merged else replicates, *plan.withheld.shape), float(MISSING)),
         valid=np.array([False]),
         entries=np.full((1, len(model.entries)), np.nan),
         bounded=np.zeros(len(model.situation.groups), dtype=np.int64),
         cells=np.full((1, replicates, *cells), MISSING, dtype=np.int64),
+        **vars(empty()),
         failures=_texts(failures),
     )
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from tumen.cells import Floats
 from tumen.ensemble import store
 from tumen.ensemble.blocks import Block, Part, Study
 from tumen.ensemble.gather import FAILED, check_something, failed_futures, failures_of, gathered
+from tumen.ensemble.merged import counted_variables, is_merged, quantiles_of, recorded
 from tumen.ensemble.plan import unknown
 from tumen.errors import RunError
 from tumen.model import Model, whole_numbers
@@ -52,8 +53,8 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
     Returns:
         Dimensions ``world, draw, replicate, period`` and ``entry`` (and ``cell``); one variable for each outcome, in
         its unit, -1 where a draw was rejected or the figure is withheld (of a signal, whose level may be negative, not
-        a number); ``valid`` and ``entry_value``; ``failed``, where a future did. The attribute ``result_hash`` covers
-        everything recorded.
+        a number); ``valid`` and ``entry_value``; ``failed``, where a future did. Where futures are merged, histograms
+        in place of the outcomes (`tumen.ensemble.merged`). The attribute ``result_hash`` covers everything recorded.
 
     Raises:
         TumenError: The first failure of a world in which no future is left; T412 if no draw of it met its anchors.
@@ -63,13 +64,10 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
     worlds = {world: gathered(parts, world) for world in study.worlds}
     check_something(study, worlds)
     whole = list(worlds.values())
-    outcomes, valid = (np.stack([getattr(part, name) for part in whole]) for name in ("outcomes", "valid"))
+    valid = np.stack([part.valid for part in whole])
     failed = np.stack([failed_futures(study, part) for part in whole])
-    known = (valid[..., None] & ~failed)[..., None, None] & ~study.plan.withheld
-    variables: dict[str, Any] = {
-        name: _variable(study.model, name, outcomes[..., i], known=known[..., i])
-        for i, name in enumerate(study.plan.outcomes)
-    }
+    futures = valid[..., None] & ~failed
+    variables = counted_variables(study, worlds) if study.plan.merged else _outcomes(study, whole, futures)
     variables["valid"] = (AXES[:2], valid, {"long_name": "draw met its anchors"})
     variables["entry_value"] = (
         ("world", "draw", "entry"),
@@ -84,6 +82,14 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
     coords = _coords(study)
     dataset = xr.Dataset(variables, coords=coords, attrs=_attributes(study, worlds))
     return dataset.assign_attrs(result_hash=result_hash(dataset))
+
+
+def _outcomes(study: Study, worlds: Sequence[Part], futures: NDArray[np.bool_]) -> dict[str, Any]:
+    """Label each outcome of each future."""
+    outcomes = np.stack([part.outcomes for part in worlds])
+    known = futures[..., None, None] & ~study.plan.withheld
+    names = enumerate(study.plan.outcomes)
+    return {name: _variable(study.model, name, outcomes[..., i], known=known[..., i]) for i, name in names}
 
 
 def result_hash(dataset: xr.Dataset) -> str:
@@ -126,9 +132,8 @@ def quantiles(dataset: xr.Dataset, outcome: str, q: Iterable[float] = (0.05, 0.5
         UsageError: T420 if the outcome was not recorded.
         RunError: T412 if every draw of a world was rejected.
     """
-    recorded = [str(name) for name, array in dataset.data_vars.items() if array.dims == AXES]
-    if outcome not in recorded:
-        raise unknown("outcome among those recorded:", outcome, recorded)
+    if outcome not in recorded(dataset):
+        raise unknown("outcome among those recorded:", outcome, recorded(dataset))
     empty = [str(world) for world in dataset["world"].to_numpy()[~dataset["valid"].any("draw").to_numpy()]]
     if empty:
         raise RunError(
@@ -137,12 +142,24 @@ def quantiles(dataset: xr.Dataset, outcome: str, q: Iterable[float] = (0.05, 0.5
             where=f"the results of {dataset.attrs['situation']}",
             remedy="widen the `solved` range of the scales that its anchors solve, or look at the anchors' priors",
         )
+    if is_merged(dataset):
+        return _merged_quantiles(dataset, outcome, tuple(q))
     array = dataset[outcome]
     figures = array.where(dataset["valid"] if array.attrs["kind"] == "signal" else dataset["valid"] & (array >= 0))
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "All-NaN slice")  # what is withheld is withheld in every future
         result = figures.quantile(list(q), ("draw", "replicate"), keep_attrs=True, skipna=True)
     return result.transpose("world", "quantile", "period")
+
+
+def _merged_quantiles(dataset: xr.Dataset, outcome: str, q: tuple[float, ...]) -> xr.DataArray:
+    """Give quantiles where futures are counted by figure."""
+    import xarray as xr  # noqa: PLC0415  takes seconds
+
+    coords = {name: dataset[name] for name in ("world", "period", "period_start", "period_end")}
+    values = quantiles_of(dataset, outcome, q).transpose(0, 2, 1)
+    units = {"units": json.loads(dataset.attrs["outcomes"])[outcome]}
+    return xr.DataArray(values, {**coords, "quantile": list(q)}, ("world", "quantile", "period"), outcome, units)
 
 
 def created() -> str:
@@ -198,7 +215,7 @@ def _coords(study: Study) -> dict[str, Any]:
     return {
         "world": list(study.worlds),
         "draw": np.arange(study.draws),
-        "replicate": np.arange(study.replicates),
+        **({} if study.plan.merged else {"replicate": np.arange(study.replicates)}),
         "period": [p.label for p in periods],
         "entry": list(study.model.entries),
         **days,
@@ -227,6 +244,8 @@ def _attributes(study: Study, worlds: Mapping[str, Part]) -> dict[str, Any]:
         "failures": json.dumps([failure.as_dict() for failure in failures[:_FAILURES_LISTED]]),
         "bounded": json.dumps({world: _bounded(study, part) for world, part in worlds.items()}),
         "internal": "yes",
+        "replicates": study.replicates,
+        "outcomes": json.dumps({name: situation.outcomes[name].unit for name in study.plan.outcomes}),
         "handling": store.HANDLING,
         "created": created(),
     }

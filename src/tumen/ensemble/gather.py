@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.ensemble.blocks import Block, Part, Study, joined
+from tumen.ensemble.blocks import Block, Part, Study, joined, merged_parts
 from tumen.ensemble.failures import Failure
 from tumen.errors import RunError
 
@@ -36,6 +36,7 @@ def _side_by_side(parts: Sequence[Part]) -> Part:
         return first
     return replace(
         first,
+        **vars(merged_parts(parts)),
         outcomes=np.concatenate([part.outcomes for part in parts], axis=1),
         bounded=np.sum([part.bounded for part in parts], axis=0),
         cells=np.concatenate([part.cells for part in parts], axis=1),
@@ -100,5 +101,5 @@ def failed_in(dataset: xr.Dataset) -> NDArray[np.bool_]:
     """Say which futures of a run failed, ``[world, draw, replicate]``; all those of a draw that could not begin."""
     axes = ("world", "draw", "replicate")
     if FAILED not in dataset:
-        return np.zeros([dataset.sizes[axis] for axis in axes], dtype=bool)
+        return np.zeros([dataset.sizes.get(axis, 1) for axis in axes], dtype=bool)
     return dataset[FAILED].transpose(*axes).to_numpy().astype(bool)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import numpy as np
 
 from tumen.cells import Ints
-from tumen.ensemble import FLEE, refuse_failed, simulate
+from tumen.ensemble import FLEE, Record, refuse_failed, simulate
+from tumen.ensemble.run import Options as SimulateOptions
 from tumen.ensemble.run import Progress
 from tumen.errors import UsageError
 from tumen.interop.flee import FleeFolder, read_folder, situation_files
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _MOST = {"hasten": 1_000_000_000, "short-stints": 65_536}
 """As in the settings of Flee, and in the format of journeys."""
+_KEPT: SimulateOptions = {"record": Record(merged=False), "note": {"command": FLEE}}
+"""Each future by each day, since scores need them; a folder of Flee is not read again to go on with a run."""
 
 
 class Options(TypedDict, total=False):
@@ -156,7 +159,7 @@ def run_folder(
         workers=chosen.workers,
         force=chosen.force,
         progress=chosen.progress,
-        note={"command": FLEE},
+        **_KEPT,
     )
     refuse_failed(results)
     end = time.perf_counter()
