@@ -459,6 +459,18 @@ def test_progress_tells_rate_and_time_left(capsys: pytest.CaptureFixture[str]):
     assert re.fullmatch(r"    50%  [\d.]+ futures a second  \d+ s left", lines[5])
 
 
+def test_what_was_kept_makes_no_run_faster(capsys: pytest.CaptureFixture[str]):
+    from tumen.cli.output import Talk
+    from tumen.cli.progress import progress
+
+    with progress(Talk()) as report:
+        report(900, 1000)
+        time.sleep(0.1)
+        report(1000, 1000)
+    rate = re.findall(r"100%  ([\d.]+) futures a second  0 s left", capsys.readouterr().err)
+    assert 0 < float(rate[0]) <= 1000
+
+
 def test_main_ends_with_the_code(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(SystemExit) as ended:
         cli.main(["explain", "T9999"])

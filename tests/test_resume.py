@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import os
@@ -245,6 +246,35 @@ def test_another_situation_is_refused(tmp_path: Path):
     by_hand = build(model().situation, changes={"easing": 0.5})
     with pytest.raises(UsageError, match=r"T009 .*changes easing was not set and is 0.5\n"):
         resume(tmp_path, model=by_hand)
+
+
+# ----------------------------------------------------------------------------------------------------------------- disk
+
+
+@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "T801"), (errno.EROFS, "T802"), (errno.EIO, "T802")])
+@pytest.mark.parametrize("writes", range(1, 12, 2))
+def test_a_disk_that_fails_at_any_file_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, *, code: str, writes: int
+):
+    left = [writes]
+
+    def fail(handle: int) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(number, os.strerror(number))
+        real(handle)
+
+    real = os.fsync
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        assert code_of(ResourceError, lambda: simulate(model(), **FUTURES, workers=1, block=2, out=tmp_path)) == code
+    assert not list(tmp_path.rglob("*.part"))
+    assert not (tmp_path / lock.LOCK).exists()
+    if not (tmp_path / store.MANIFEST).exists():
+        return  # it failed before there was a run
+    named = [line["file"] for line in store.manifest(tmp_path) if line["kind"] == "block"]
+    assert all((tmp_path / name).is_file() for name in named)
+    assert hash_of(resume(tmp_path, workers=1)) == hash_of(whole())
 
 
 # ----------------------------------------------------------------------------------------------------------------- lock

@@ -14,7 +14,6 @@ import numpy as np
 
 from tumen.cells import Ints
 from tumen.ensemble import FLEE, Record, refuse_failed, simulate
-from tumen.ensemble.run import Options as SimulateOptions
 from tumen.ensemble.run import Progress
 from tumen.errors import UsageError
 from tumen.interop.flee import FleeFolder, read_folder, situation_files
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 
 _MOST = {"hasten": 1_000_000_000, "short-stints": 65_536}
 """As in the settings of Flee, and in the format of journeys."""
-_KEPT: SimulateOptions = {"record": Record(merged=False), "note": {"command": FLEE}}
-"""Each future by each day, since scores need them; a folder of Flee is not read again to go on with a run."""
 
 
 class Options(TypedDict, total=False):
@@ -159,9 +156,9 @@ def run_folder(
         workers=chosen.workers,
         force=chosen.force,
         progress=chosen.progress,
-        **_KEPT,
+        record=Record(merged=False),  # scores need each day of each future
+        note={"command": FLEE},
     )
-    refuse_failed(results)
     end = time.perf_counter()
     return _judged(read, situation, results, seconds=(end - begin, (end - simulating) / replicates))
 
@@ -190,6 +187,7 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 def _judged(read: FleeFolder, situation: Situation, results: xr.Dataset, *, seconds: tuple[float, float]) -> FleeRun:
     """Put everything together and score it."""
+    refuse_failed(results)
     travelled = travel(results, situation)
     simulated = travelled["there"].sel(place=[read.ids[at] for at in read.camps]).to_numpy()
     counted = np.array([read.counts(name) for name in read.camp_names], np.int64).reshape(-1, read.days).T
