@@ -22,6 +22,7 @@ import xarray as xr
 from tumen.ensemble import Record, open_results, pool, simulate, variable_hash
 from tumen.ensemble.blocks import Block, Study, cut, run_block
 from tumen.ensemble.dataset import labelled
+from tumen.ensemble.lock import LOCK
 from tumen.ensemble.plan import planned
 from tumen.ensemble.store import manifest
 from tumen.errors import ResourceError
@@ -85,7 +86,7 @@ def test_workers_change_nothing(name: str, workers: int, block: int):
 @pytest.mark.parametrize("name", NAMES)
 def test_threads_change_nothing(name: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pool, "_LONG_PASS", 0.0)
-    monkeypatch.setattr(pool, "_spread", None)  # no process is started
+    monkeypatch.setattr(pool, "Processes", None)  # no process is started
     found = simulate(model(name), draws=DRAWS, replicates=REPLICATES, seed=5, workers=2, block=1)
     assert hash_of(found) == hash_of(reference(name))
 
@@ -205,10 +206,10 @@ def started(folder: Path, *, workers: int, threads: bool = False) -> subprocess.
 def left_behind(folder: Path) -> Iterator[Path]:
     """Give the files of a run that was cut off, after checking each that has a final name."""
     whole = {path.name for path in folder.rglob("*") if path.is_file() and path.suffix != ".part"}
-    assert whole - {"manifest.jsonl"} <= {path.name for path in (folder / "parts").iterdir()}
+    assert whole - {"manifest.jsonl", LOCK} <= {path.name for path in (folder / "parts").iterdir()}
     for path in (folder / "parts").glob("*.npz"):
         with np.load(path, allow_pickle=False) as part:
-            assert set(part.files) == {"outcomes", "valid", "entries", "bounded", "cells", "handling"}
+            assert set(part.files) == {"outcomes", "valid", "entries", "bounded", "cells", "failures", "handling"}
             assert all(part[name].size >= 0 for name in part.files)  # reading checks the checksums in the file
         yield path
 

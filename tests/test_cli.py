@@ -24,7 +24,7 @@ from tumen.situation import check_folder, situation_names
 Run = Callable[..., tuple[int, str, str]]
 QUICK = ("--draws", "3", "--workers", "1")
 GROUPS = ("evidence", "export", "flee", "import")
-COMMANDS = ("demo", "run", "init", "check", "trace", "schema", "explain", "doctor", "version")
+COMMANDS = ("demo", "run", "resume", "init", "check", "trace", "schema", "explain", "doctor", "version")
 
 
 @pytest.fixture
@@ -457,6 +457,18 @@ def test_progress_tells_rate_and_time_left(capsys: pytest.CaptureFixture[str]):
     assert lines[0] == "Simulating 40 futures"
     assert len(lines) == 11
     assert re.fullmatch(r"    50%  [\d.]+ futures a second  \d+ s left", lines[5])
+
+
+def test_what_was_kept_makes_no_run_faster(capsys: pytest.CaptureFixture[str]):
+    from tumen.cli.output import Talk
+    from tumen.cli.progress import progress
+
+    with progress(Talk()) as report:
+        report(900, 1000)
+        time.sleep(0.1)
+        report(1000, 1000)
+    rate = re.findall(r"100%  ([\d.]+) futures a second  0 s left", capsys.readouterr().err)
+    assert 0 < float(rate[0]) <= 1000
 
 
 def test_main_ends_with_the_code(monkeypatch: pytest.MonkeyPatch):

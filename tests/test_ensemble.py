@@ -16,7 +16,9 @@ import pytest
 import xarray as xr
 
 from tumen.cells import Tables
+from tumen.cells_journey import JourneyTables
 from tumen.ensemble import (
+    Executor,
     Record,
     quantiles,
     result_hash,
@@ -214,7 +216,7 @@ def test_a_policy_whose_lever_moves_nothing_is_an_error():
 
 def test_progress_is_told_from_nothing_to_all():
     told: list[tuple[int, int]] = []
-    run(draws=4, replicates=2, block=3, progress=lambda done, total: told.append((done, total)))
+    run(draws=4, replicates=2, block=6, progress=lambda done, total: told.append((done, total)))
     assert told == [(0, 16), (6, 16), (8, 16), (14, 16), (16, 16)]
 
 
@@ -331,21 +333,50 @@ def failing(error: BaseException) -> Callable[..., Any]:
     return run_replicate
 
 
-def test_an_error_of_the_run_tells_where_it_arose(monkeypatch: pytest.MonkeyPatch):
-    cause = RunError("T411", "people were lost", where="step 3", remedy="report it")
-    monkeypatch.setattr(blocks_module, "run_replicate", failing(cause))
+LOST = RunError("T411", "people were lost", where="step 3", remedy="report it")
+
+
+@pytest.mark.parametrize(("error", "code"), [(LOST, "T411"), (ZeroDivisionError("no"), "T900")])
+def test_a_future_that_fails_is_listed_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
+):
+    whole = run(replicates=3)
+    monkeypatch.setattr(blocks_module, "run_replicate", failing(error))
+    with pytest.warns(UserWarning, match=rf"T430 2 of 12 futures failed .* world low, draw 1, replicate 2: .*{code}"):
+        found = run(replicates=3)
+    assert [(f["world"], f["draw"], f["replicate"], f["code"]) for f in json.loads(found.attrs["failures"])] == [
+        ("low", 1, 2, code), ("high", 1, 2, code),
+    ]  # fmt: skip
+    assert np.argwhere(found["failed"].to_numpy()).tolist() == [[0, 1, 2], [1, 1, 2]]
+    assert json.loads(found.attrs["rejected"]) == {"low": [], "high": []}
+    assert (found["in_hiding"].sel(draw=1, replicate=2) == -1).all()
+    left = ~found["failed"]
+    assert (found["in_hiding"] == whole["in_hiding"]).where(left, True).all()
+    kept = whole["in_hiding"].where(left).sel(world="low", period="2009").to_numpy().ravel()
+    got = quantiles(found, "in_hiding").sel(world="low", period="2009")[1]
+    np.testing.assert_allclose(got, np.nanmedian(kept))
+
+
+def test_a_draw_that_fails_is_no_rejected_one(monkeypatch: pytest.MonkeyPatch):
+    def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Tables | JourneyTables:
+        if (world, draw) == ("low", 1):
+            raise LOST
+        return real(model, world=world, policy=policy, draw=draw, seed=seed)
+
+    real = blocks_module.tables
+    monkeypatch.setattr(blocks_module, "tables", tables)
+    with pytest.warns(UserWarning, match="T430 2 of 8 futures"):
+        found = run(replicates=2, block=1)
+    assert json.loads(found.attrs["rejected"]) == {"low": [], "high": []}
+    assert [f["replicate"] for f in json.loads(found.attrs["failures"])] == [None]
+    assert found["valid"].to_numpy().tolist() == [[True, False], [True, True]]
+
+
+def test_where_every_future_of_a_world_fails_the_first_error_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(blocks_module, "run_replicate", lambda *_, luck, **__: (_ for _ in ()).throw(LOST))
     with pytest.raises(RunError) as caught:
         run(replicates=3)
-    assert caught.value.code == "T411"
-    assert caught.value.where == "world low, draw 1, replicate 2: step 3"
-    assert caught.value.__cause__ is cause
-
-
-def test_a_fault_tells_where_it_arose(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(blocks_module, "run_replicate", failing(ZeroDivisionError("no")))
-    with pytest.raises(ZeroDivisionError) as caught:
-        run(replicates=3)
-    assert caught.value.__notes__ == ["in world low, draw 1, replicate 2"]
+    assert (caught.value.code, caught.value.where) == ("T411", "world low, draw 0, replicate 0: step 3")
 
 
 def test_too_little_memory_is_told_in_words(monkeypatch: pytest.MonkeyPatch):
@@ -409,20 +440,39 @@ def test_blocks_hold_every_draw_of_every_world_once():
     assert block_size(study, workers=100) == 1
 
 
+def test_blocks_hold_every_future_of_a_long_draw_once():
+    study = Study(
+        hidden_model(), planned(hidden_model(), Record(), futures=1), ("low", "high"), 2, 10**6, 1, "baseline"
+    )
+    size = block_size(study, workers=2)
+    assert 1000 < size < 100_000
+    for futures in (size, 300_001):
+        blocks = cut(study, size=futures)
+        assert len({block.name for block in blocks}) == len(blocks)
+        assert max(block.futures(study) for block in blocks) == futures
+        assert sum(block.futures(study) for block in blocks) == 4 * 10**6
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 5, 8])
+def test_a_draw_may_be_cut_along_its_replicates(block: int):
+    whole = run(replicates=5, block=10)
+    assert run(replicates=5, block=block).attrs["result_hash"] == whole.attrs["result_hash"]
+
+
 def test_short_work_stays_in_this_process(monkeypatch: pytest.MonkeyPatch):
     used: list[int] = []
 
-    def here(study: Study, blocks: Any, *, workers: int) -> Any:
+    def here(study: Study, *, workers: int) -> Executor:
         used.append(workers)
-        return real(study, blocks, workers=1)
+        return real(study, workers=1)
 
-    real = run_module.done_blocks
-    monkeypatch.setattr(run_module, "done_blocks", here)
+    real = run_module.executor_for
+    monkeypatch.setattr(run_module, "executor_for", here)
     monkeypatch.setattr(run_module, "processors", lambda: 8)
     run(workers=None)
     monkeypatch.setattr(run_module, "_WORTH_A_POOL", 0.0)
     run(workers=None)
-    assert used == [1, 8]
+    assert used == [1, 1, 8, 8]  # for the size of blocks, and to run them
 
 
 def test_one_outcome_alone_has_the_hash_it_has_among_others():

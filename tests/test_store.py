@@ -44,7 +44,7 @@ def test_a_run_leaves_results_and_a_manifest(tmp_path: Path):
     lines = manifest(folder)
     assert [line["kind"] for line in lines] == ["study", "block", "block", "block", "block", "results"]
     assert lines[0]["situation_digest"] == model().situation.digest
-    assert lines[0]["record"] == {"outcomes": None, "resolution": "report", "cells": False}
+    assert lines[0]["record"] == {"outcomes": None, "resolution": "report", "cells": False, "merged": None}
     assert lines[-1]["result_hash"] == found.attrs["result_hash"]
     xr.testing.assert_identical(open_results(folder), open_results(folder / RESULTS))
 

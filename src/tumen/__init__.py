@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tumen.ensemble import Record as Record
     from tumen.ensemble import open_results as open_results
     from tumen.ensemble import quantiles as quantiles
+    from tumen.ensemble import resume as resume
     from tumen.ensemble import simulate as simulate
     from tumen.errors import Problem as Problem
     from tumen.errors import ResourceError as ResourceError
@@ -47,6 +48,7 @@ _HOMES = {
     "open_results": "ensemble",
     "quantiles": "ensemble",
     "read_situation": "situation",
+    "resume": "ensemble",
     "simulate": "ensemble",
     "situation_names": "situation",
 }

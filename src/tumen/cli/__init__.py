@@ -43,6 +43,7 @@ def _tumen(
 for _function in (
     run.demo,
     run.run,
+    run.resume,
     template.init,
     look.check,
     look.trace,
@@ -72,8 +73,8 @@ def exit_code(arguments: Sequence[str]) -> int:
     """Run a command.
 
     Returns:
-        0 done, 1 a fault of ours, 2 wrong usage, 3 situation or data invalid, 6 refused for safety, 7 out of disk or
-        memory, 130 interrupted.
+        0 done, 1 a fault of ours, 2 wrong usage, 3 situation or data invalid, 5 some futures failed, 6 refused for
+        safety, 7 out of disk or memory, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

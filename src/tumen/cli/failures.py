@@ -12,7 +12,9 @@ from tumen.cli.output import Talk, as_json
 from tumen.errors import ResourceError, SituationError, TumenError, UsageError
 
 INTERRUPTED = 130
-STOPPED = "interrupted; no half-written file was left: run it again, with --force for the same folder"
+STOPPED = "interrupted; no half-written file was left"
+PARTLY = 5
+"""Exit code of a run of which some futures failed: its files are there, without them."""
 _FULL = (errno.ENOSPC, errno.EFBIG)
 
 

@@ -45,31 +45,33 @@ def _bar(talk: Talk) -> Iterator[Report]:
     columns = (what, BarColumn(), percent, speed, TimeRemainingColumn(), left)
     with Progress(*columns, console=talk.stderr(), transient=True) as bar:
         task = bar.add_task("", total=None, rate="", visible=False)
-        begin = time.monotonic()
+        begin, kept = time.monotonic(), -1
 
         def report(done: int, total: int) -> None:
-            rate = _rate(done, time.monotonic() - begin)
+            nonlocal kept
+            kept = done if kept < 0 else kept
+            rate = _rate(done - kept, time.monotonic() - begin)
             bar.update(task, completed=done, total=total, description=_what(total), visible=True, rate=rate)
 
         yield report
 
 
 def _lines(talk: Talk) -> Report:
-    """Say a line at the beginning, and whenever another tenth is done."""
+    """Say a line at the beginning, and whenever another tenth is done; what was kept of an earlier run took no time."""
     begin = time.monotonic()
-    said = -1
+    said = kept = -1
 
     def report(done: int, total: int) -> None:
-        nonlocal said
+        nonlocal said, kept
         tenths = _TENTHS * done // max(total, 1)
         if said < 0:
             talk.note(_what(total))
-            said = 0
+            said, kept = tenths, done
         if tenths > said:
             said = tenths
             passed = time.monotonic() - begin
-            left = passed * (total - done) / done
-            talk.note(f"  {done / total:>5.0%}  {_rate(done, passed)}  {left:.0f} s left")
+            left = passed * (total - done) / (done - kept)
+            talk.note(f"  {done / total:>5.0%}  {_rate(done - kept, passed)}  {left:.0f} s left")
 
     return report
 

@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from tumen.cli.executors import ExecutorName, executor_of
+from tumen.cli.failures import PARTLY
 from tumen.cli.output import Talk
-from tumen.cli.study import Done, Fineness, Study, finished, read_changes, read_switches
+from tumen.cli.study import Done, Fineness, Study, finished, read_changes, read_switches, resumed
 from tumen.cli.until import Until, hidden_data
 
 FLAGSHIP = "dprk-china"
@@ -23,10 +25,18 @@ Draws = Annotated[int, typer.Option("--draws", help="Samples of the parameters, 
 Replicates = Annotated[int, typer.Option("--replicates", help="Realisations of chance for each draw.")]
 Seed = Annotated[int, typer.Option("--seed", help="The same seed gives the same figures, bit by bit.")]
 Workers = Annotated[int | None, typer.Option("--workers", help="That share the work; as many as help, if not given.")]
+Who = Annotated[ExecutorName | None, typer.Option("--executor", help="Who does the work; whoever helps, if not given.")]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Of Dask; workers are started here, if not given.")
+]
 Worlds = Annotated[list[str] | None, typer.Option("--world", help="Only this world; may be repeated.")]
 Policy = Annotated[str, typer.Option("--policy", help="Id of a policy of the situation.")]
 Keep = Annotated[
-    Fineness, typer.Option("--record", help="Keep outcomes by reported period, by step, or every cell too.")
+    Fineness,
+    typer.Option(
+        "--record",
+        help="Keep outcomes by reported period, by step, every cell too, or all futures however many.",
+    ),
 ]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=NUMBER", help="Set a parameter or an anchor; repeatable.")
@@ -45,13 +55,14 @@ def demo(
     seed: Seed = 1,
     workers: Workers = None,
     force: Force = False,
-) -> None:
+) -> int | None:
     """Run the flagship: how many people are where?"""
     study = Study(FLAGSHIP, out, force, draws, seed=seed, workers=workers, periods=DEMO_PERIODS)
     done = finished(talk, study)
     _show(talk, done)
     _show_what_next(talk, done.folder)
-    talk.data({"seconds": done.seconds, **_figures(done), **_conditions(done), "files": done.paths})
+    talk.data({"seconds": done.seconds, **_figures(done), **_conditions(done), **_failed(done), "files": done.paths})
+    return _code(done)
 
 
 def run(
@@ -67,19 +78,52 @@ def run(
     set_: Changes = None,
     switch: Switches = None,
     until: Until = "",
+    executor: Who = None,
+    scheduler: Scheduler = None,
     out: OutOrNamed = None,
     force: Force = False,
-) -> None:
+) -> int | None:
     """Run a situation; write results and a report."""
     folder = out or Path(f"tumen-{Path(name).resolve().name}")
     changes, switches = read_changes(set_ or []), read_switches(switch or [])
     worlds = world or None
     study = Study(
-        name, folder, force, draws, replicates, seed, workers, worlds, policy, record, changes, switches, until=until
-    )
-    done = finished(talk, study)
+        name, folder, force, draws, replicates, seed, workers, worlds, policy, record, changes, switches, until=until,
+        executor=executor, scheduler=scheduler,
+    )  # fmt: skip
+    return _told(talk, finished(talk, study))
+
+
+def resume(
+    talk: Talk,
+    folder: Annotated[Path, typer.Argument(help="Folder of a run that was cut off or damaged.")],
+    situation: Annotated[
+        str | None, typer.Option("--situation", help="Where the situation is now, if its folder was moved.")
+    ] = None,
+    workers: Workers = None,
+    executor: Who = None,
+    scheduler: Scheduler = None,
+) -> int | None:
+    """Go on with a run that was cut off or damaged."""
+    asked = executor_of(executor, workers, scheduler)
+    return _told(talk, resumed(talk, folder, situation=situation, workers=workers, executor=asked))
+
+
+def _told(talk: Talk, done: Done) -> int | None:
+    """Print what a run gave; give its exit code."""
     _show(talk, done)
-    talk.data({"seconds": done.seconds, **_about(done), "files": done.paths})
+    talk.data({"seconds": done.seconds, **_about(done), **_failed(done), "files": done.paths})
+    return _code(done)
+
+
+def _code(done: Done) -> int | None:
+    return PARTLY if done.summary.about.failed else None
+
+
+def _failed(done: Done) -> dict[str, Any]:
+    """Count the futures that failed, and list the first of them."""
+    about = done.summary.about
+    return {"failed": about.failed, "failures": [dict(failure) for failure in about.failures]}
 
 
 def _show(talk: Talk, done: Done) -> None:

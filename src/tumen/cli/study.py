@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tumen.cli.executors import ExecutorName, executor_of
+from tumen.cli.interrupt import interruptible
 from tumen.cli.output import Talk
 from tumen.cli.until import read_known
 from tumen.errors import UsageError
@@ -19,6 +22,7 @@ from tumen.errors import UsageError
 if TYPE_CHECKING:
     import xarray as xr
 
+    from tumen.ensemble import Executor, Record
     from tumen.model import Model
     from tumen.report import Summary
     from tumen.situation import Situation
@@ -35,6 +39,7 @@ class Fineness(StrEnum):
     report = "report"
     step = "step"
     cells = "cells"
+    futures = "futures"
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Study:
         switches: Loop or switch → position.
         periods: Dates of the first table, where all are recorded.
         until: Day by which what is seen was public, as written; empty for everything.
+        executor: Who runs it; None for whoever helps.
+        scheduler: Address of a scheduler of Dask.
     """
 
     name: str
@@ -72,6 +79,8 @@ class Study:
     switches: Mapping[str, str] | None = None
     periods: tuple[str, ...] = ()
     until: str = ""
+    executor: ExecutorName | None = None
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +111,38 @@ def finished(talk: Talk, study: Study) -> Done:
     """Run a study and write all of its files."""
     begin = time.monotonic()
     situation = read_known(study.name, study.until)
-    model, results = _simulated(talk, study, situation)
+    from tumen.ensemble import locked
+
+    with locked(study.out):
+        model, results = _simulated(talk, study, situation)
+        return _written(model, results, study.out, study.periods, begin=begin)
+
+
+def resumed(talk: Talk, folder: Path, *, situation: str | None, workers: int | None, executor: Executor | None) -> Done:
+    """Go on with a run, and write all of the files that it would have written.
+
+    Args:
+        talk: Where words go.
+        folder: Of the run.
+        situation: Name or folder of what it simulates; None for where it was.
+        workers: That share the work.
+        executor: Who runs it; None for as many workers.
+    """
+    begin = time.monotonic()
+    from tumen.cli.progress import progress
+    from tumen.ensemble import build_again, locked, resume, study_line
+
+    about = study_line(folder)
+    load_kernels(talk)
+    model = build_again(about, folder, situation)
+    with locked(folder):
+        with interruptible(talk, folder), progress(talk) as report:
+            results = resume(folder, model=model, workers=workers, executor=executor, progress=report)
+        return _written(model, results, folder, tuple(about["note"].get("periods", ())), begin=begin)
+
+
+def _written(model: Model, results: xr.Dataset, folder: Path, periods: tuple[str, ...], *, begin: float) -> Done:
+    """Write all that goes beside the results of a run."""
     from concurrent.futures import ThreadPoolExecutor
 
     from tumen.ensemble import NAMES, told_aside
@@ -111,12 +151,12 @@ def finished(talk: Talk, study: Study) -> Done:
 
     with ThreadPoolExecutor(1) as beside:
         aside = beside.submit(told_aside, model, results)
-        summary = summarise(results, situation)
-        periods = summary.headline_periods(study.periods)
-        write_report(summary, study.out, periods, aside=aside.result)
-    write_prov(study.out)
-    files = tuple(name for name in NAMES if (study.out / name).is_file())
-    return Done(summary, periods, study.out, files, round(time.monotonic() - begin, 1))
+        summary = summarise(results, model.situation)
+        shown = summary.headline_periods(periods)
+        write_report(summary, folder, shown, aside=aside.result)
+    write_prov(folder)
+    files = tuple(name for name in NAMES if (folder / name).is_file())
+    return Done(summary, shown, folder, files, round(time.monotonic() - begin, 1))
 
 
 def read_changes(texts: Sequence[str]) -> dict[str, float]:
@@ -169,14 +209,13 @@ def _number(text: str) -> float:
 def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, xr.Dataset]:
     """Build the model and run it, showing progress."""
     from tumen.cli.progress import progress
-    from tumen.ensemble import Record, simulate
+    from tumen.ensemble import simulate
     from tumen.model import build
 
     model = build(situation, changes=study.changes, switches=study.switches)
-    fine = study.fineness is not Fineness.report
     load_kernels(talk)
     Thread(target=_load_later, daemon=True).start()
-    with progress(talk) as report:
+    with interruptible(talk, study.out), progress(talk) as report:
         return model, simulate(
             model,
             draws=study.draws,
@@ -185,11 +224,33 @@ def _simulated(talk: Talk, study: Study, situation: Situation) -> tuple[Model, x
             out=study.out,
             worlds=study.worlds,
             policy=study.policy,
-            record=Record(resolution="step" if fine else "report", cells=study.fineness is Fineness.cells),
+            record=_record(study.fineness),
             workers=study.workers,
             force=study.force,
             progress=report,
+            note=_note(study),
+            executor=executor_of(study.executor, study.workers, study.scheduler),
         )
+
+
+def _record(fineness: Fineness) -> Record:
+    """Say what to keep."""
+    from tumen.ensemble import Record
+
+    fine = fineness in (Fineness.step, Fineness.cells)
+    every = False if fineness is Fineness.futures else None
+    return Record(resolution="step" if fine else "report", cells=fineness is Fineness.cells, merged=every)
+
+
+def _note(study: Study) -> dict[str, Any]:
+    """Tell whoever resumes the run what its files show, and where its situation lies if it did not come with tumen."""
+    from tumen.situation import situation_folder, situation_names
+
+    note: dict[str, Any] = {"command": "run", "periods": list(study.periods)}
+    if study.name in situation_names():
+        return note
+    folder = situation_folder(study.name).resolve()
+    return {**note, "situation_folder": Path(os.path.relpath(folder, study.out.resolve())).as_posix()}
 
 
 def _load_later() -> None:

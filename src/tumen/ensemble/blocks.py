@@ -1,11 +1,11 @@
-"""The work of an ensemble, cut into blocks: some draws of one world, with all their replicates."""
+"""The work of an ensemble, cut into blocks: some draws of one world with their replicates, or a part of one draw."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from math import ceil
 
 import numpy as np
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from tumen.cells import Ints, Tables
 from tumen.cells_journey import JourneyTables
 from tumen.engine import Luck, Run, run_replicate
+from tumen.ensemble.failures import Address, Failure, StoppedError, attempted
+from tumen.ensemble.histograms import Histogram, counted, empty, merged
 from tumen.ensemble.plan import Plan
-from tumen.errors import ResourceError, RunError, TumenError
-from tumen.model import Model, tables
+from tumen.errors import RunError
+from tumen.model import Model, tables, whole_numbers
 from tumen.streams import address
 
 MISSING = -1
@@ -58,6 +60,11 @@ class Study:
         return np.array([address("noise", noise) for noise in sorted(self.model.situation.noises)], dtype=np.uint64)
 
     @cached_property
+    def whole(self) -> NDArray[np.bool_]:
+        """Which outcomes are whole numbers, ``[outcome]``."""
+        return np.array([whole_numbers(self.model, outcome) for outcome in self.plan.outcomes], dtype=bool)
+
+    @cached_property
     def years(self) -> Ints:
         """Calendar year of each step, ``[step]``: the one in which it ends."""
         return np.array([last.year for _, last in self.model.steps], dtype=np.int64)
@@ -65,21 +72,38 @@ class Study:
 
 @dataclass(frozen=True)
 class Block:
-    """Draws `first` to `last`, both included, of one world."""
+    """Draws `first` to `last`, both included, of one world: all their replicates, or some of those of one draw.
+
+    Attributes:
+        world: Id of the world.
+        first, last: Draws.
+        some: First and last of the replicates, where they are not all.
+    """
 
     world: str
     first: int
     last: int
+    some: tuple[int, int] | None = None
 
     @property
     def draws(self) -> range:
         """The draws in it."""
         return range(self.first, self.last + 1)
 
+    def replicates(self, study: Study) -> range:
+        """Give the replicates in it of each of its draws."""
+        first, last = self.some or (0, study.replicates - 1)
+        return range(first, last + 1)
+
+    def futures(self, study: Study) -> int:
+        """Count the futures in it."""
+        return len(self.draws) * len(self.replicates(study))
+
     @property
     def name(self) -> str:
         """What its part is called."""
-        return f"{self.world}-{self.first}-{self.last}"
+        some = "" if self.some is None else f"-{self.some[0]}-{self.some[1]}"
+        return f"{self.world}-{self.first}-{self.last}{some}"
 
 
 @dataclass(frozen=True)
@@ -88,10 +112,12 @@ class Part:
 
     Attributes:
         outcomes: ``[draw, replicate, period, outcome]``; `MISSING` where rejected or withheld.
-        valid: Whether the draw met its anchors, ``[draw]``.
+        valid: Whether the draw met its anchors, ``[draw]``; false too where it failed.
         entries: The drawn numbers, ``[draw, entry]``; not a number where rejected.
         bounded: Steps, over all futures, in which the feedback stood at its bound, ``[group]``.
         cells: ``[draw, replicate, period, cell]``, as `outcomes`; no periods and cells where not recorded.
+        bins, counts: Of a `Histogram` of outcomes, where futures are merged; `outcomes` then has none.
+        failures: What failed, each as the JSON text of a `Failure`, ``[failure]``.
     """
 
     outcomes: NDArray[np.float64]
@@ -99,6 +125,14 @@ class Part:
     entries: NDArray[np.float64]
     bounded: NDArray[np.int64]
     cells: NDArray[np.int64]
+    bins: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    failures: NDArray[np.str_]
+
+    @property
+    def failed(self) -> tuple[Failure, ...]:
+        """What failed, in order."""
+        return tuple(Failure(**json.loads(str(text))) for text in self.failures)
 
 
 def seconds_per_pass(study: Study) -> float:
@@ -114,20 +148,25 @@ def seconds_per_draw(study: Study) -> float:
 
 
 def block_size(study: Study, *, workers: int) -> int:
-    """Give the draws in a block: some seconds of work, or less so that every worker has some blocks to do."""
-    draws = study.draws * len(study.worlds)
-    long_enough = ceil(_SECONDS_PER_BLOCK / seconds_per_draw(study))
-    return max(1, min(long_enough, ceil(draws / (_BLOCKS_PER_WORKER * workers))))
+    """Give the futures in a block: some seconds of work, or less so that every worker has some blocks to do.
+
+    That is some whole draws, or a part of one that would take longer.
+    """
+    one = seconds_per_draw(study)
+    if one > _SECONDS_PER_BLOCK:
+        return max(1, min(study.replicates, ceil(_SECONDS_PER_BLOCK / seconds_per_pass(study))))
+    share = ceil(study.draws * len(study.worlds) / (_BLOCKS_PER_WORKER * workers))
+    return study.replicates * max(1, min(ceil(_SECONDS_PER_BLOCK / one), share))
 
 
 def cut(study: Study, *, size: int) -> tuple[Block, ...]:
-    """Cut the draws of each world into blocks of at most `size` draws."""
-    starts = range(0, study.draws, size)
-    return tuple(Block(w, first, min(first + size, study.draws) - 1) for w in study.worlds for first in starts)
-
-
-class StoppedError(Exception):
-    """A block was told to stop before it was done."""
+    """Cut a study into blocks of at most `size` futures: whole draws of one world, or a part of one draw."""
+    if size >= study.replicates:
+        step = size // study.replicates
+        starts = range(0, study.draws, step)
+        return tuple(Block(w, first, min(first + step, study.draws) - 1) for w in study.worlds for first in starts)
+    spans = [(first, min(first + size, study.replicates) - 1) for first in range(0, study.replicates, size)]
+    return tuple(Block(w, draw, draw, span) for w in study.worlds for draw in range(study.draws) for span in spans)
 
 
 def run_block(study: Study, block: Block, *, stopped: Callable[[], bool] = bool) -> Part:
@@ -135,37 +174,52 @@ def run_block(study: Study, block: Block, *, stopped: Callable[[], bool] = bool)
 
     Args:
         study: What runs.
-        block: Which draws of which world.
+        block: Which futures.
         stopped: Asked before each replicate; by default nobody stops it.
+
+    Returns:
+        What came out; futures that fail are listed in it.
 
     Raises:
         StoppedError: If `stopped` said so.
-        TumenError: Any failure but a rejected draw, with the world, draw and replicate in which it arose.
+        ResourceError: T804 if memory ran out.
     """
-    parts: list[Part] = []
-    for draw in block.draws:
-        made = _tables(study, block.world, draw)
-        accepted = made is not None
-        parts.append(_accepted(study, made, (block.world, draw), stopped=stopped) if accepted else _rejected(study))
-    return joined(parts)
+    return joined([_of_draw(study, block, draw, stopped=stopped) for draw in block.draws])
 
 
 def joined(parts: Sequence[Part]) -> Part:
     """Put parts behind each other along their draws."""
+    histogram = merged_parts(parts)
     return Part(
         outcomes=np.concatenate([part.outcomes for part in parts]),
         valid=np.concatenate([part.valid for part in parts]),
         entries=np.concatenate([part.entries for part in parts]),
         bounded=np.sum([part.bounded for part in parts], axis=0),
         cells=np.concatenate([part.cells for part in parts]),
+        bins=histogram.bins,
+        counts=histogram.counts,
+        failures=np.concatenate([part.failures for part in parts]),
     )
 
 
-def _tables(study: Study, world: str, draw: int) -> Tables | JourneyTables | None:
+def merged_parts(parts: Sequence[Part]) -> Histogram:
+    """Add up the histograms of parts."""
+    return merged(np.concatenate([part.bins for part in parts]), np.concatenate([part.counts for part in parts]))
+
+
+def _of_draw(study: Study, block: Block, draw: int, *, stopped: Callable[[], bool]) -> Part:
+    """Run the replicates of one draw."""
+    address = Address(block.world, draw)
+    made = attempted(lambda: _tables(study, address), address)
+    if made is None or isinstance(made, Failure):
+        return _without(study, block, failures=() if made is None else (made,))
+    return _accepted(study, block, draw, made=made, stopped=stopped)
+
+
+def _tables(study: Study, address: Address) -> Tables | JourneyTables | None:
     """Make the tables of a draw; None where its anchors cannot be met."""
     try:
-        with _addressed(f"world {world}, draw {draw}"):
-            return tables(study.model, world=world, policy=study.policy, draw=draw, seed=study.seed)
+        return tables(study.model, world=address.world, policy=study.policy, draw=address.draw, seed=study.seed)
     except RunError as error:
         if error.code != REJECTED:
             raise
@@ -173,56 +227,55 @@ def _tables(study: Study, world: str, draw: int) -> Tables | JourneyTables | Non
 
 
 def _accepted(
-    study: Study, made: Tables | JourneyTables, address: tuple[str, int], *, stopped: Callable[[], bool]
+    study: Study, block: Block, draw: int, *, made: Tables | JourneyTables, stopped: Callable[[], bool]
 ) -> Part:
-    """Run all replicates of a draw."""
-    world, draw = address
-    cells, substeps = study.model.cells, study.model.situation.calendar.substeps
-    runs: list[Run] = []
-    for replicate in range(study.replicates):
+    """Run replicates of a draw."""
+    part, failures, found = _without(study, block), list[Failure](), [empty().bins]
+    for i, replicate in enumerate(block.replicates(study)):
         if stopped():
             raise StoppedError
-        future = draw * study.replicates + replicate
-        with _addressed(f"world {world}, draw {draw}, replicate {replicate}"):
-            luck = Luck(study.seed, future, study.noise_address, study.years)
-            runs.append(run_replicate(cells, made, study.plan.engine, luck=luck, substeps=substeps))
-    outcomes = np.array([run.outcomes for run in runs])
-    outcomes[:, study.plan.withheld] = MISSING
-    kept = np.array([_cells(study.plan, run) for run in runs])
-    bounded = np.sum([run.bounded for run in runs], axis=0)
-    return Part(outcomes[None], np.array([True]), made.values[None], bounded, kept[None])
-
-
-def _cells(plan: Plan, run: Run) -> NDArray[np.int64]:
-    """Give the recorded cells of a run without those withheld; of shape ``[0, 0]`` where none are recorded."""
-    if plan.withheld_cells is None:
-        return np.zeros((0, 0), dtype=np.int64)
-    return np.where(plan.withheld_cells, MISSING, run.cells).astype(np.int64)
-
-
-def _rejected(study: Study) -> Part:
-    """Stand for a draw that cannot meet its anchors: listed, never filled or replaced."""
-    plan, model = study.plan, study.model
-    cells = (0, 0) if plan.withheld_cells is None else plan.withheld_cells.shape
-    return Part(
-        outcomes=np.full((1, study.replicates, *plan.withheld.shape), float(MISSING)),
-        valid=np.array([False]),
-        entries=np.full((1, len(model.entries)), np.nan),
-        bounded=np.zeros(len(model.situation.groups), dtype=np.int64),
-        cells=np.full((1, study.replicates, *cells), MISSING, dtype=np.int64),
+        address = Address(block.world, draw, replicate)
+        run = attempted(partial(_run, study, made, address), address)
+        if isinstance(run, Failure):
+            failures.append(run)
+            continue
+        if study.plan.merged:
+            found.append(counted(run.outcomes, ~study.plan.withheld, study.whole))
+        else:
+            part.outcomes[0, i] = np.where(study.plan.withheld, MISSING, run.outcomes)
+        part.bounded[:] += run.bounded
+        if study.plan.withheld_cells is not None:
+            part.cells[0, i] = np.where(study.plan.withheld_cells, MISSING, run.cells)
+    bins = np.concatenate(found)
+    histogram = merged(bins, np.ones_like(bins))
+    return replace(
+        part, valid=np.array([True]), entries=made.values[None], failures=_texts(failures), **vars(histogram)
     )
 
 
-@contextmanager
-def _addressed(address: str) -> Iterator[None]:
-    """Tell with any failure in which future it arose."""
-    try:
-        yield
-    except TumenError as error:
-        where = f"{address}: {error.where}"
-        raise type(error)(error.code, error.problem, where=where, remedy=error.remedy) from error
-    except MemoryError as error:
-        raise ResourceError("T804", "out of memory", where=address, remedy="use fewer workers") from error
-    except Exception as error:
-        error.add_note(f"in {address}")
-        raise
+def _run(study: Study, made: Tables | JourneyTables, address: Address) -> Run:
+    """Run one replicate."""
+    future = address.draw * study.replicates + (address.replicate or 0)
+    luck = Luck(study.seed, future, study.noise_address, study.years)
+    substeps = study.model.situation.calendar.substeps
+    return run_replicate(study.model.cells, made, study.plan.engine, luck=luck, substeps=substeps)
+
+
+def _without(study: Study, block: Block, *, failures: Sequence[Failure] = ()) -> Part:
+    """Stand for a draw without results: listed, never filled or replaced."""
+    plan, model = study.plan, study.model
+    cells = (0, 0) if plan.withheld_cells is None else plan.withheld_cells.shape
+    replicates = len(block.replicates(study))
+    return Part(
+        outcomes=np.full((1, 0 if plan.merged else replicates, *plan.withheld.shape), float(MISSING)),
+        valid=np.array([False]),
+        entries=np.full((1, len(model.entries)), np.nan),
+        bounded=np.zeros(len(model.situation.groups), dtype=np.int64),
+        cells=np.full((1, replicates, *cells), MISSING, dtype=np.int64),
+        **vars(empty()),
+        failures=_texts(failures),
+    )
+
+
+def _texts(failures: Sequence[Failure]) -> NDArray[np.str_]:
+    return np.array([json.dumps(failure.as_dict()) for failure in failures], dtype=np.str_)

@@ -6,9 +6,8 @@ import hashlib
 import json
 import os
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,9 +16,11 @@ from numpy.typing import NDArray
 from tumen import __version__
 from tumen.cells import Floats
 from tumen.ensemble import store
-from tumen.ensemble.blocks import Block, Part, Study, joined
+from tumen.ensemble.blocks import Block, Part, Study
+from tumen.ensemble.gather import FAILED, check_something, failed_futures, failures_of, gathered
+from tumen.ensemble.merged import counted_variables, is_merged, quantiles_of, recorded
 from tumen.ensemble.plan import unknown
-from tumen.errors import RunError, UsageError
+from tumen.errors import RunError
 from tumen.model import Model, whole_numbers
 from tumen.policy import Outcome
 
@@ -35,8 +36,11 @@ _KINDS = {
     "time": "during the period",
     "signal": "mean level over the period",
 }
-_MISSING = "-1: the draw was rejected (see valid), or the figure is withheld"
-_MISSING_LEVEL = "not a number: the draw was rejected (see valid), or the figure is withheld"
+_MISSING = "-1: the draw was rejected (see valid), the future failed, or the figure is withheld"
+_MISSING_LEVEL = "not a number: the draw was rejected (see valid), the future failed, or the figure is withheld"
+PARTLY = "T430"
+_FAILURES_LISTED = 20
+"""In the attributes; the manifest has them all."""
 
 
 def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
@@ -49,31 +53,43 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
     Returns:
         Dimensions ``world, draw, replicate, period`` and ``entry`` (and ``cell``); one variable for each outcome, in
         its unit, -1 where a draw was rejected or the figure is withheld (of a signal, whose level may be negative, not
-        a number); ``valid`` and ``entry_value``. The attribute ``result_hash`` covers everything recorded.
+        a number); ``valid`` and ``entry_value``; ``failed``, where a future did. Where futures are merged, histograms
+        in place of the outcomes (`tumen.ensemble.merged`). The attribute ``result_hash`` covers everything recorded.
+
+    Raises:
+        TumenError: The first failure of a world in which no future is left; T412 if no draw of it met its anchors.
     """
     import xarray as xr  # noqa: PLC0415  takes seconds
 
-    worlds = {world: _of_world(parts, world) for world in study.worlds}
+    worlds = {world: gathered(parts, world) for world in study.worlds}
+    check_something(study, worlds)
     whole = list(worlds.values())
-    outcomes, valid = (np.stack([getattr(part, name) for part in whole]) for name in ("outcomes", "valid"))
-    known = valid[..., None, None, None] & ~study.plan.withheld
-    variables: dict[str, Any] = {
-        name: _variable(study.model, name, outcomes[..., i], known=known[..., i])
-        for i, name in enumerate(study.plan.outcomes)
-    }
+    valid = np.stack([part.valid for part in whole])
+    failed = np.stack([failed_futures(study, part) for part in whole])
+    futures = valid[..., None] & ~failed
+    variables = counted_variables(study, worlds) if study.plan.merged else _outcomes(study, whole, futures)
     variables["valid"] = (AXES[:2], valid, {"long_name": "draw met its anchors"})
     variables["entry_value"] = (
         ("world", "draw", "entry"),
         np.stack([part.entries for part in whole]),
         {"long_name": "drawn number, in the unit of its parameter or anchor"},
     )
-    coords = _coords(study)
+    if failed.any():
+        variables[FAILED] = (AXES[:3], failed, {"long_name": "future failed: see the manifest"})
     if study.plan.withheld_cells is not None:
         about = {"units": "persons", "long_name": "people in the cell at the end of the period"}
         variables["cells"] = ((*AXES, "cell"), np.stack([part.cells for part in whole]), about)
-        coords["cell"] = [cell.label for cell in study.model.shape.cells]
+    coords = _coords(study)
     dataset = xr.Dataset(variables, coords=coords, attrs=_attributes(study, worlds))
     return dataset.assign_attrs(result_hash=result_hash(dataset))
+
+
+def _outcomes(study: Study, worlds: Sequence[Part], futures: NDArray[np.bool_]) -> dict[str, Any]:
+    """Label each outcome of each future."""
+    outcomes = np.stack([part.outcomes for part in worlds])
+    known = futures[..., None, None] & ~study.plan.withheld
+    names = enumerate(study.plan.outcomes)
+    return {name: _variable(study.model, name, outcomes[..., i], known=known[..., i]) for i, name in names}
 
 
 def result_hash(dataset: xr.Dataset) -> str:
@@ -116,9 +132,8 @@ def quantiles(dataset: xr.Dataset, outcome: str, q: Iterable[float] = (0.05, 0.5
         UsageError: T420 if the outcome was not recorded.
         RunError: T412 if every draw of a world was rejected.
     """
-    recorded = [str(name) for name, array in dataset.data_vars.items() if array.dims == AXES]
-    if outcome not in recorded:
-        raise unknown("outcome among those recorded:", outcome, recorded)
+    if outcome not in recorded(dataset):
+        raise unknown("outcome among those recorded:", outcome, recorded(dataset))
     empty = [str(world) for world in dataset["world"].to_numpy()[~dataset["valid"].any("draw").to_numpy()]]
     if empty:
         raise RunError(
@@ -127,6 +142,8 @@ def quantiles(dataset: xr.Dataset, outcome: str, q: Iterable[float] = (0.05, 0.5
             where=f"the results of {dataset.attrs['situation']}",
             remedy="widen the `solved` range of the scales that its anchors solve, or look at the anchors' priors",
         )
+    if is_merged(dataset):
+        return _merged_quantiles(dataset, outcome, tuple(q))
     array = dataset[outcome]
     figures = array.where(dataset["valid"] if array.attrs["kind"] == "signal" else dataset["valid"] & (array >= 0))
     with warnings.catch_warnings():
@@ -135,54 +152,14 @@ def quantiles(dataset: xr.Dataset, outcome: str, q: Iterable[float] = (0.05, 0.5
     return result.transpose("world", "quantile", "period")
 
 
-def open_results(folder_or_file: str | os.PathLike[str]) -> xr.Dataset:
-    """Open the results of a run, checked.
-
-    Args:
-        folder_or_file: The ``--out`` of a run, or a ``results.nc`` alone.
-
-    Raises:
-        UsageError: T004 if there is none, or the run was not finished.
-        ResourceError: T803 if it is not what was written.
-    """
-    path = Path(folder_or_file)
-    path = path / store.RESULTS if path.is_dir() else path
-    if (path.parent / store.MANIFEST).is_file():
-        _check_manifest(path)
-    if not path.is_file():
-        raise UsageError("T004", "there are no results", where=str(path), remedy="name the --out of a run")
-    dataset = _loaded(path)
-    if dataset.attrs.get("result_hash") != result_hash(dataset):
-        raise store.damaged(path, "its contents do not fit its result_hash")
-    return dataset
-
-
-def _check_manifest(path: Path) -> None:
-    """Check results against the manifest beside them."""
-    lines = store.manifest(path.parent)
-    written = [line for line in lines if line.get("kind") == "results" and line["file"] == path.name]
-    if written:
-        store.verified(path, written[-1]["sha256"])
-    elif not path.is_file():
-        blocks = sum(line.get("kind") == "block" for line in lines)
-        raise UsageError(
-            "T004",
-            f"the run was not finished: {blocks} blocks are done",
-            where=str(path.parent),
-            remedy="run it again with --force",
-        )
-
-
-def _loaded(path: Path) -> xr.Dataset:
+def _merged_quantiles(dataset: xr.Dataset, outcome: str, q: tuple[float, ...]) -> xr.DataArray:
+    """Give quantiles where futures are counted by figure."""
     import xarray as xr  # noqa: PLC0415  takes seconds
 
-    try:
-        dataset = xr.load_dataset(path, engine="h5netcdf")
-    except (OSError, ValueError, KeyError) as error:
-        raise store.damaged(path, "it is not a netCDF file") from error
-    if not {"valid", "entry_value", "period_start", "period_end"} <= set(dataset.variables):
-        raise store.damaged(path, "it is not a result of tumen")
-    return dataset
+    coords = {name: dataset[name] for name in ("world", "period", "period_start", "period_end")}
+    values = quantiles_of(dataset, outcome, q).transpose(0, 2, 1)
+    units = {"units": json.loads(dataset.attrs["outcomes"])[outcome]}
+    return xr.DataArray(values, {**coords, "quantile": list(q)}, ("world", "quantile", "period"), outcome, units)
 
 
 def created() -> str:
@@ -199,11 +176,6 @@ def netcdf(dataset: xr.Dataset) -> bytes:
     """
     encoding = {name: {"zlib": True, "complevel": 4} for name in dataset.data_vars}
     return bytes(dataset.to_netcdf(engine="h5netcdf", encoding=encoding))
-
-
-def _of_world(parts: Mapping[Block, Part], world: str) -> Part:
-    """Join the parts of a world, in order of draws."""
-    return joined([parts[block] for block in sorted(parts, key=lambda block: block.first) if block.world == world])
 
 
 def _variable(model: Model, name: str, values: Floats, *, known: NDArray[np.bool_]) -> tuple[Any, ...]:
@@ -239,20 +211,23 @@ def _coords(study: Study) -> dict[str, Any]:
         )
     }
     partial = ("period", np.array([p.partial for p in periods]), {"long_name": "only a part of the year was run"})
+    cells = {} if study.plan.withheld_cells is None else {"cell": [cell.label for cell in study.model.shape.cells]}
     return {
         "world": list(study.worlds),
         "draw": np.arange(study.draws),
-        "replicate": np.arange(study.replicates),
+        **({} if study.plan.merged else {"replicate": np.arange(study.replicates)}),
         "period": [p.label for p in periods],
         "entry": list(study.model.entries),
         **days,
         "period_partial": partial,
+        **cells,
     }
 
 
 def _attributes(study: Study, worlds: Mapping[str, Part]) -> dict[str, Any]:
     situation = study.model.situation
-    rejected = {world: np.flatnonzero(~part.valid).tolist() for world, part in worlds.items()}
+    failures = failures_of(worlds)
+    rejected = {world: _rejected(part) for world, part in worlds.items()}
     return {
         "title": situation.title,
         "situation": situation.id,
@@ -266,11 +241,20 @@ def _attributes(study: Study, worlds: Mapping[str, Part]) -> dict[str, Any]:
         "switches": json.dumps(dict(study.model.positions)),
         "people_in_hiding": "yes" if situation.people_in_hiding else "no",
         "rejected": json.dumps(rejected),
+        "failures": json.dumps([failure.as_dict() for failure in failures[:_FAILURES_LISTED]]),
         "bounded": json.dumps({world: _bounded(study, part) for world, part in worlds.items()}),
         "internal": "yes",
+        "replicates": study.replicates,
+        "outcomes": json.dumps({name: situation.outcomes[name].unit for name in study.plan.outcomes}),
         "handling": store.HANDLING,
         "created": created(),
     }
+
+
+def _rejected(part: Part) -> list[int]:
+    """List the draws that did not meet their anchors; those that failed are none of them."""
+    failed = {failure.draw for failure in part.failed if failure.replicate is None}
+    return [draw for draw in np.flatnonzero(~part.valid).tolist() if draw not in failed]
 
 
 def _bounded(study: Study, part: Part) -> dict[str, float]:
@@ -280,8 +264,8 @@ def _bounded(study: Study, part: Part) -> dict[str, float]:
     return {group: n / steps for group, n in zip(groups, part.bounded.tolist(), strict=True) if n}
 
 
-def warn_if_bounded(dataset: xr.Dataset) -> None:
-    """Warn, once, where the feedback stood at its bound in more than 1 % of the steps."""
+def warn_of(dataset: xr.Dataset) -> None:
+    """Warn, once each, where the feedback stood at its bound in more than 1 % of the steps, and of what failed."""
     often = [
         f"{group} in {share:.1%} of steps (world {world})"
         for world, groups in json.loads(dataset.attrs["bounded"]).items()
@@ -291,3 +275,8 @@ def warn_if_bounded(dataset: xr.Dataset) -> None:
     if often:
         words = "; ".join(often)
         warnings.warn(f"the feedback on hazards stood at its bound (1/20 to 20): {words}", stacklevel=3)
+    if FAILED in dataset:
+        first, n = json.loads(dataset.attrs["failures"])[0], int(dataset[FAILED].sum())
+        words = f"{first['where']}: {first['code']} {first['problem']}"
+        text = f"{PARTLY} {n} of {dataset[FAILED].size} futures failed and are left out; the first in {words}"
+        warnings.warn(text, stacklevel=3)

@@ -20,6 +20,8 @@ from tumen.situation.findings import instead, listed, shown
 Flags = NDArray[np.bool_]
 CELLS_AT_MOST = 50
 """Draws times replicates of a run that records every cell."""
+MERGED_ABOVE = 2_000
+"""Futures of a world up to which each is kept; of more, how many had which figure, by year."""
 YEARS_MERGED = 5
 """Where people hide: calendar years before that of `as_of` for which nothing finer than a year is recorded."""
 
@@ -32,11 +34,14 @@ class Record:
         outcomes: Ids of outcomes; None for all that may be recorded at this resolution.
         resolution: ``report`` for the periods that the situation reports, ``step`` for each step.
         cells: Whether to keep the people in every cell too: for a few futures, and for internal use only.
+        merged: Whether to keep, by year, how many futures had which figure, and not each of them; None for that
+            above 2,000 futures in a world, where neither steps nor cells are asked for.
     """
 
     outcomes: tuple[str, ...] | None = None
     resolution: Literal["report", "step"] = "report"
     cells: bool = False
+    merged: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Plan:
             ``[period, outcome]``.
         withheld_cells: Likewise cells, ``[period, cell]``; None where cells are not recorded.
         closed: Periods of which nothing at all may be recorded, ``[period]``.
+        merged: Whether futures are counted by figure, and not kept.
     """
 
     record: Record
@@ -78,6 +84,7 @@ class Plan:
     withheld: Flags
     withheld_cells: Flags | None
     closed: Flags
+    merged: bool = False
 
 
 def planned(model: Model, record: Record, *, futures: int) -> Plan:
@@ -97,7 +104,9 @@ def planned(model: Model, record: Record, *, futures: int) -> Plan:
     situation = model.situation
     if record.resolution not in ("report", "step"):
         raise unknown("resolution", record.resolution, ("report", "step"))
-    fine = record.resolution == "step" or situation.calendar.report == "step"
+    coarse = record.resolution == "report" and not record.cells
+    merged = coarse and futures > MERGED_ABOVE if record.merged is None else record.merged
+    fine = not merged and (record.resolution == "step" or situation.calendar.report == "step")
     outcomes = _outcomes(situation, record, fine=fine)
     if record.cells and futures > CELLS_AT_MOST:
         raise SafetyError(
@@ -111,7 +120,8 @@ def planned(model: Model, record: Record, *, futures: int) -> Plan:
     index = {period.label: i for i, period in enumerate(periods)}
     of_step = np.array([index.get(label, NOT_RECORDED) for label in labels], dtype=np.int64)
     engine = record_plan(model, outcomes, of_step, keep_cells=record.cells)
-    return Plan(record, outcomes, engine, periods, *_guards(model, outcomes, periods, cells=record.cells))
+    guards = _guards(model, outcomes, periods, cells=record.cells)
+    return Plan(record, outcomes, engine, periods, *guards, merged=merged)
 
 
 def _guards(

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from types import ModuleType
 from typing import Any
 
 from tumen.ensemble.blocks import Block, Part, Study, run_block, seconds_per_pass
+from tumen.ensemble.executor import Counting, Done, Executor
 from tumen.errors import ResourceError
 
 WORKERS_AT_MOST = 61
@@ -31,7 +32,6 @@ _PATIENCE = 1.0
 
 _study: Study | None = None
 _stop: Any = None
-Done = Iterator[tuple[Block, Part]]
 
 
 def processors() -> int:
@@ -41,56 +41,61 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def done_blocks(study: Study, blocks: Sequence[Block], *, workers: int) -> Done:
-    """Run blocks and give each with its part as soon as it is done, in any order.
+def executor_for(study: Study, *, workers: int) -> Executor:
+    """Choose who runs a study.
 
     Args:
         study: What runs.
-        blocks: The work.
         workers: Threads or processes; with 1 everything happens in this process.
-
-    Raises:
-        TumenError: What went wrong in a block; the others are then stopped.
-        ResourceError: T804 if a worker died.
     """
-    if workers == 1:
-        return _here(study, blocks)
+    if workers <= 1:
+        return InProcess(1)
     if workers <= THREADS_AT_MOST and seconds_per_pass(study) > _LONG_PASS:
-        return _threaded(study, blocks, workers)
-    return _spread(study, blocks, min(workers, len(blocks), WORKERS_AT_MOST))
+        return Threads(workers)
+    return Processes(min(workers, WORKERS_AT_MOST))
 
 
-def _here(study: Study, blocks: Sequence[Block]) -> Done:
-    for block in blocks:
-        yield block, run_block(study, block)
+class InProcess(Counting):
+    """One block after the other, in this process."""
+
+    def _parts(self, study: Study, blocks: Sequence[Block]) -> Done:
+        for block in blocks:
+            yield block, run_block(study, block, stopped=self._stop.is_set)
 
 
-def _threaded(study: Study, blocks: Sequence[Block], workers: int) -> Done:
-    stop = threading.Event()
-    pool = ThreadPoolExecutor(workers)
-    # Worlds by turns: where the search for anchors begins is found once for each, and two threads find two at once.
-    by_turns = sorted(blocks, key=lambda block: block.first)
-    try:
-        futures = {pool.submit(run_block, study, block, stopped=stop.is_set): block for block in by_turns}
-        yield from _finished(futures)
-    finally:
-        # Also on an error and on Ctrl-C, as below.
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
+class Threads(Counting):
+    """Threads of this process."""
+
+    def _parts(self, study: Study, blocks: Sequence[Block]) -> Done:
+        stop = self._stop
+        pool = ThreadPoolExecutor(self.workers)
+        # Worlds by turns: where the search for anchors begins is found once for each, and two threads find two at once.
+        by_turns = sorted(blocks, key=lambda block: block.first)
+        try:
+            futures = {pool.submit(run_block, study, block, stopped=stop.is_set): block for block in by_turns}
+            yield from _finished(futures)
+        finally:
+            # Also on an error and on Ctrl-C, as below.
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _spread(study: Study, blocks: Sequence[Block], workers: int) -> Done:
-    context = get_context("spawn")
-    stop = context.Event()
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(study, stop))
-    try:
-        with _nameless_main(), _deaf():
-            futures = {pool.submit(_run, block): block for block in blocks}
-        yield from _finished(futures)
-    finally:
-        # Also on an error and on Ctrl-C: what runs ends before its next replicate, what waits never starts.
-        stop.set()
-        pool.shutdown(wait=True, cancel_futures=True)
+class Processes(Counting):
+    """Processes of this machine, started afresh."""
+
+    def _parts(self, study: Study, blocks: Sequence[Block]) -> Done:
+        context = get_context("spawn")
+        stop = self._stop = context.Event()
+        workers = max(1, min(self.workers, len(blocks)))
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(study, stop))
+        try:
+            with _nameless_main(), _deaf():
+                futures = {pool.submit(_run, block): block for block in blocks}
+            yield from _finished(futures)
+        finally:
+            # Also on an error and on Ctrl-C: what runs ends before its next replicate, what waits never starts.
+            stop.set()
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _finished(futures: dict[Future[Part], Block]) -> Done:
@@ -116,7 +121,16 @@ def _begin(study: Study, stop: Any) -> None:  # noqa: ANN401  the type of an eve
     """Keep what every block of this worker needs."""
     global _study, _stop  # a worker process has one study, sent once
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _study, _stop = study, stop
+
+
+def _end_with_parent() -> None:
+    """End when the process that started this one is gone: nobody would ever give it work again, or stop it."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _run(block: Block) -> Part:

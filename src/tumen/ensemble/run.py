@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from importlib.metadata import version
+from contextlib import closing
+from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from tumen import __version__
 from tumen.ensemble import dataset, store
 from tumen.ensemble.blocks import Block, Part, Study, block_size, cut, seconds_per_draw
+from tumen.ensemble.described import described
+from tumen.ensemble.executor import Executor
+from tumen.ensemble.lock import locked
 from tumen.ensemble.plan import Record, planned, unknown
-from tumen.ensemble.pool import done_blocks, processors
+from tumen.ensemble.pool import executor_for, processors
 from tumen.errors import RunError, UsageError
 from tumen.model import Model, drawn_values, idle_levers
 from tumen.streams import checked_seed
@@ -28,7 +30,6 @@ FUTURES_AT_MOST = 1 << 32
 """The number of a future is one word of the address of its luck."""
 _WORTH_A_POOL = 15.0
 """Seconds of work below which starting other processes, which must import everything, costs more than it saves."""
-_PACKAGES = ("numpy", "scipy", "numba", "xarray", "h5netcdf")
 
 
 class Options(TypedDict, total=False):
@@ -41,10 +42,12 @@ class Options(TypedDict, total=False):
     block: int | None
     force: bool
     progress: Progress | None
+    note: Mapping[str, Any] | None
+    executor: Executor | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Chosen:
+class Chosen:
     """The same, with defaults."""
 
     worlds: Sequence[str] | None = None
@@ -54,6 +57,8 @@ class _Chosen:
     block: int | None = None
     force: bool = False
     progress: Progress | None = None
+    note: Mapping[str, Any] | None = None
+    executor: Executor | None = None
 
 
 def simulate(
@@ -77,20 +82,23 @@ def simulate(
         seed: Of the study, 0 to 2³² - 1.
         out: Folder for the results, the manifest and, while it runs, the finished blocks; None for none.
         **options: ``worlds`` (ids; all), ``policy`` (id; ``baseline``), ``record`` (`Record`; all outcomes, by the
-            period that the situation reports), ``workers`` (threads or processes; as many as help), ``block`` (draws
+            period that the situation reports), ``workers`` (threads or processes; as many as help), ``block`` (futures
             in a block; some seconds of work), ``force`` (replace the files of an earlier run in `out`; no),
-            ``progress`` (called with the futures done and all futures; nobody).
+            ``progress`` (called with the futures done and all futures; nobody), ``note`` (what the manifest is to
+            tell whoever resumes the run; nothing), ``executor`` (an `Executor` in place of `workers`; none).
 
     Returns:
         Dimensions ``world, draw, replicate, period`` and ``entry``: one variable for each outcome, -1 where the draw
-        was rejected or the figure is withheld; ``valid``; ``entry_value``, the drawn numbers.
+        was rejected, the future failed or the figure is withheld; ``valid``; ``failed``, if a future did, which a
+        warning tells too; ``entry_value``, the drawn numbers.
 
     Raises:
         UsageError: T001 if `out` is not empty, T003 or T420 for an argument that cannot be.
-        RunError: T601 if a lever of the policy moves nothing; any error of a future. A draw whose anchors cannot be met
-            is none: it is listed and left out.
+        RunError: T601 if a lever of the policy moves nothing. A future that fails is listed and left out, and so is a
+            draw whose anchors cannot be met; where all futures of a world fail, the first error is raised.
         SafetyError: T702 or T703 if what is to be recorded is finer than allowed.
-        ResourceError: T801 or T802 if `out` cannot be written, T804 if a worker dies.
+        ResourceError: T801 or T802 if `out` cannot be written, T805 if another run writes into it, T804 if a worker
+            dies. The blocks that were finished stay in `out`: `resume` goes on from there.
     """
     chosen = _chosen(options)
     _check_numbers(draws=draws, replicates=replicates, workers=chosen.workers, block=chosen.block)
@@ -105,28 +113,42 @@ def simulate(
     )
     _check_levers(study)
     result = _run(study, chosen, None if out is None else Path(out))
-    dataset.warn_if_bounded(result)
+    dataset.warn_of(result)
     return result
 
 
-def _run(study: Study, chosen: _Chosen, folder: Path | None) -> xr.Dataset:
-    """Run a study, and keep it in a folder if there is one."""
-    workers = chosen.workers or _workers(study)
-    blocks = cut(study, size=chosen.block or block_size(study, workers=workers))
-    if folder is not None:
+def _run(study: Study, chosen: Chosen, folder: Path | None) -> xr.Dataset:
+    """Run a study from its beginning, and keep it in a folder if there is one."""
+    size = chosen.block or block_size(study, workers=_executor(study, chosen).workers)
+    if folder is None:
+        return run_study(study, chosen, None, size=size, parts={})
+    with locked(folder):
         store.prepare(folder, force=chosen.force)
-        store.start(folder, _described(study))
-    parts: dict[Block, Part] = {}
-    done, total = 0, study.draws * len(study.worlds) * study.replicates
-    progress = chosen.progress or _silent
+        store.start(folder, described(study, size=size, note=chosen.note or {}))
+        return run_study(study, chosen, folder, size=size, parts={})
+
+
+def run_study(study: Study, chosen: Chosen, folder: Path | None, *, size: int, parts: dict[Block, Part]) -> xr.Dataset:
+    """Run what is missing of a study, and keep it in a folder if there is one.
+
+    Args:
+        study: What runs.
+        chosen: By whom, and who is told.
+        folder: Of its results, with a manifest.
+        size: Futures in a block.
+        parts: Of blocks that are done already; those that are not are added.
+    """
+    blocks = [block for block in cut(study, size=size) if block not in parts]
+    total = study.draws * len(study.worlds) * study.replicates
+    done = sum(block.futures(study) for block in parts)
+    progress, keep = chosen.progress or _silent, _silent if folder is None else partial(store.write_part, folder)
     progress(done, total)
-    for block, part in done_blocks(study, blocks, workers=workers):
-        if folder is not None:
-            store.write_part(folder, block, part)
-        parts[block] = part
-        done += len(block.draws) * study.replicates
-        progress(done, total)
-    _check_accepted(study, parts)
+    with closing(_executor(study, chosen).map_blocks(study, blocks)) as running:
+        for block, part in running:
+            keep(block, part)
+            parts[block] = part
+            done += block.futures(study)
+            progress(done, total)
     result = dataset.labelled(study, parts)
     if folder is not None:
         data = dataset.netcdf(result)
@@ -134,33 +156,17 @@ def _run(study: Study, chosen: _Chosen, folder: Path | None) -> xr.Dataset:
     return result
 
 
-def _check_accepted(study: Study, parts: Mapping[Block, Part]) -> None:
-    """Refuse a world in which no draw met its anchors: there is nothing to show.
-
-    Raises:
-        RunError: T412.
-    """
-    for world in study.worlds:
-        if not any(part.valid.any() for block, part in parts.items() if block.world == world):
-            raise RunError(
-                "T412",
-                f"none of {study.draws} draws met the anchors of world {world}",
-                where="worlds.toml, or --set",
-                remedy="take more draws, set the anchor nearer to its range, or widen the scale that it solves",
-            )
+def _silent(*_: object) -> None:
+    """Say nothing, and keep nothing."""
 
 
-def _silent(_done: int, _total: int) -> None:
-    """Say nothing."""
-
-
-def _chosen(options: Options) -> _Chosen:
+def _chosen(options: Options) -> Chosen:
     """Fill in the defaults."""
-    known = [field.name for field in fields(_Chosen)]
+    known = [field.name for field in fields(Chosen)]
     for name in options:
         if name not in known:
             raise unknown("option", name, known)
-    return _Chosen(**options)
+    return Chosen(**options)
 
 
 def _worlds(model: Model, asked: Sequence[str] | None) -> tuple[str, ...]:
@@ -179,10 +185,11 @@ def _policy(model: Model, asked: str) -> str:
     return asked
 
 
-def _workers(study: Study) -> int:
-    """Give the processes that help: this one alone for a short run."""
+def _executor(study: Study, chosen: Chosen) -> Executor:
+    """Give who runs a study: whoever was asked for, or as many processes as help, this one alone for a short run."""
     seconds = study.draws * len(study.worlds) * seconds_per_draw(study)
-    return 1 if seconds < _WORTH_A_POOL else processors()
+    helping = 1 if seconds < _WORTH_A_POOL else processors()
+    return chosen.executor or executor_for(study, workers=chosen.workers or helping)
 
 
 def _check_numbers(*, draws: int, replicates: int, workers: int | None, block: int | None) -> None:
@@ -218,27 +225,3 @@ def _check_levers(study: Study) -> None:
             where="policies.toml",
             remedy="correct their target, strength or dates",
         )
-
-
-def _described(study: Study) -> dict[str, Any]:
-    """Describe a study, for the first line of its manifest: all it takes to run it again."""
-    situation = study.model.situation
-    return {
-        "version": __version__,
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "packages": {name: version(name) for name in _PACKAGES},
-        "situation": situation.id,
-        "situation_digest": situation.digest,
-        "until": None if situation.hidden is None else situation.hidden.as_dict(),
-        "files": dict(situation.files),
-        "changes": dict(sorted(study.model.changes.items())),
-        "switches": dict(study.model.positions),
-        "worlds": list(study.worlds),
-        "draws": study.draws,
-        "replicates": study.replicates,
-        "seed": study.seed,
-        "policy": study.policy,
-        "record": asdict(study.plan.record),
-        "created": dataset.created(),
-    }

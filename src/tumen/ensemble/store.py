@@ -1,26 +1,27 @@
 """The folder of a run: written so that nothing half-made ever stands under a final name.
 
 ``manifest.jsonl`` is a log that only grows: the study, a line for each finished block with its checksum, then a line
-for each final file. ``parts/`` holds the blocks while the run goes on; at the end they become ``results.nc``.
+for each final file. Each line has a checksum of its own. ``parts/`` holds the blocks while the run goes on; at the end
+they become ``results.nc``.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from tumen.ensemble.blocks import Block, Part
+from tumen.ensemble.lock import LOCK
+from tumen.ensemble.writing import occupied, write_whole, writing
 from tumen.errors import ResourceError, UsageError
 
 MANIFEST = "manifest.jsonl"
@@ -34,7 +35,8 @@ INTERNAL = (RESULTS, PARTS)
 HANDLING = "Figures before small counts are withheld: for your own analysis, do not hand them on."
 """Stands in whatever is internal."""
 SCHEMA_VERSION = 1
-_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+_HALF = ".part"
+_CHECK = "check"
 
 
 def prepare(folder: Path, *, force: bool = False) -> None:
@@ -44,37 +46,61 @@ def prepare(folder: Path, *, force: bool = False) -> None:
         UsageError: T001 if it is not empty; with `force`, if it holds a file of ours that tumen did not write.
         ResourceError: T801 or T802 if it cannot be written.
     """
-    with _writing(folder):
+    with writing(folder):
         if folder.exists() and not folder.is_dir():
-            raise _occupied(folder, "is a file", "name a folder")
+            raise occupied(folder, "is a file", "name a folder")
         folder.mkdir(parents=True, exist_ok=True)
-        present = sorted(path.name for path in folder.iterdir())
+        present = sorted(path.name for path in folder.iterdir() if path.name != LOCK)
         if not present:
             return
         if not force:
-            raise _occupied(folder, f"holds {_listed(present)}", "name an empty folder, or use --force")
+            raise occupied(folder, f"holds {_listed(present)}", "name an empty folder, or use --force")
         ours = [name for name in NAMES if name in present]
         if ours and not _is_ours(folder):
-            raise _occupied(folder, f"holds {_listed(ours)}, not written by tumen", "name another folder")
+            raise occupied(folder, f"holds {_listed(ours)}, not written by tumen", "name another folder")
         for name in ours:
             _remove(folder / name)
+    sweep(folder)
 
 
 def start(folder: Path, study: Mapping[str, Any]) -> None:
     """Write the first line of the manifest, whole or not at all: what runs, and with what."""
     about = {"internal": list(INTERNAL), "handling": HANDLING}
     write_whole(folder / MANIFEST, _line({"kind": "study", "schema_version": SCHEMA_VERSION, **about, **study}))
-    with _writing(folder):
+    make_parts(folder)
+
+
+def make_parts(folder: Path) -> None:
+    """Make the folder of finished blocks, where it is missing."""
+    with writing(folder):
         (folder / PARTS).mkdir(exist_ok=True)
 
 
 def write_part(folder: Path, block: Block, part: Part) -> None:
-    """Keep a finished block, then say so in the manifest."""
+    """Keep a finished block, then say so in the manifest, with what failed in it."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, handling=np.array(HANDLING), **vars(part))
-    name = f"{PARTS}/{block.name}.npz"
+    name = part_name(block)
     checksum = write_whole(folder / name, buffer.getvalue())
-    _log(folder, {"kind": "block", "file": name, **asdict(block), "sha256": checksum})
+    failures = [failure.as_dict() for failure in part.failed]
+    _log(folder, {"kind": "block", "file": name, **asdict(block), "sha256": checksum, "failures": failures})
+
+
+def read_part(folder: Path, block: Block, sha256: str) -> Part:
+    """Read a finished block.
+
+    Raises:
+        ResourceError: T803 if it is gone, or not what was written.
+    """
+    path = folder / part_name(block)
+    verified(path, sha256)
+    with np.load(path, allow_pickle=False) as found:
+        return Part(**{field.name: found[field.name] for field in fields(Part)})
+
+
+def part_name(block: Block) -> str:
+    """Name the file of a block in the folder of its run."""
+    return f"{PARTS}/{block.name}.npz"
 
 
 def write_file(folder: Path, name: str, data: bytes) -> Path:
@@ -96,8 +122,14 @@ def finish(folder: Path, data: bytes, *, result_hash: str, created: str) -> None
     """Write the results, note them and when they were `created`, and let go of the parts."""
     line = {"kind": "results", "file": RESULTS, "sha256": write_whole(folder / RESULTS, data)}
     _log(folder, {**line, "result_hash": result_hash, "created": created})
-    with _writing(folder):
-        _remove(folder / PARTS)
+    let_go(folder)
+
+
+def let_go(folder: Path) -> None:
+    """Remove the parts, when the results are there."""
+    if (folder / PARTS).is_dir():
+        with writing(folder):
+            _remove(folder / PARTS)
 
 
 def manifest(folder: Path) -> list[dict[str, Any]]:
@@ -107,14 +139,61 @@ def manifest(folder: Path) -> list[dict[str, Any]]:
         UsageError: T004 if there is none.
         ResourceError: T803 if it is damaged.
     """
+    *texts, _ = _texts(folder)
+    lines = [_read(text) for text in texts]
+    whole = [line for line in lines if line is not None]
+    if len(whole) < len(lines) or not whole:
+        number = lines.index(None) + 1 if lines else 1
+        raise damaged(folder / MANIFEST, f"line {number} is not what was written")
+    return whole
+
+
+def study_line(folder: Path) -> dict[str, Any]:
+    """Read what ran: the first line of the manifest.
+
+    Raises:
+        UsageError: T004 if there is none.
+        ResourceError: T803 if it is damaged.
+    """
+    line = _read(_texts(folder)[0])
+    if line is None or line["kind"] != "study":
+        raise damaged(folder / MANIFEST, "its first line, which says what ran, is not what was written")
+    return line
+
+
+def mended_manifest(folder: Path) -> tuple[list[dict[str, Any]], bool]:
+    """Read the manifest and leave out lines that are damaged or were cut off, in the file too.
+
+    Returns:
+        Its lines, and whether any was damaged. What they told of is done again.
+
+    Raises:
+        UsageError, ResourceError: As `study_line`.
+    """
+    study_line(folder)
+    *texts, rest = _texts(folder)
+    lines = [_read(text) for text in texts]
+    whole = [text for text, line in zip(texts, lines, strict=True) if line is not None]
+    if rest or len(whole) < len(texts):
+        write_whole(folder / MANIFEST, b"".join(text + b"\n" for text in whole))
+    return [line for line in lines if line is not None], len(whole) < len(texts)
+
+
+def _texts(folder: Path) -> list[bytes]:
+    """Give the lines of the manifest, and what stands after the last end of a line."""
     path = folder / MANIFEST
     if not path.is_file():
         raise UsageError("T004", "there are no results", where=str(folder), remedy="name the --out of a run")
-    *lines, _ = path.read_text("utf-8").split("\n")
+    return path.read_bytes().split(b"\n")
+
+
+def _read(text: bytes) -> dict[str, Any] | None:
+    """Read a line; None where it is not what was written."""
     try:
-        return [json.loads(line) for line in lines]
-    except ValueError as error:
-        raise damaged(path, "it is not JSON") from error
+        line = json.loads(text)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) and line.pop(_CHECK, "") == _check(line) else None
 
 
 def verified(path: Path, sha256: str) -> None:
@@ -132,63 +211,25 @@ def verified(path: Path, sha256: str) -> None:
 
 def damaged(path: Path, why: str) -> ResourceError:
     """Say that a file is no longer what tumen wrote."""
-    remedy = "take it from a backup, or run again: the same study gives the same bits"
+    remedy = "take it from a backup, or run `tumen resume` on its folder: the same study gives the same bits"
     return ResourceError("T803", f"{path.name} was changed or damaged: {why}", where=str(path), remedy=remedy)
-
-
-def write_whole(path: Path, data: bytes) -> str:
-    """Write under another name, force it to the disk, rename.
-
-    Args:
-        path: Of the file; what stands there is replaced, whole or not at all.
-        data: What it is to hold.
-
-    Returns:
-        Its SHA-256.
-
-    Raises:
-        ResourceError: T801 if the disk is full, T802 if it cannot be written.
-    """
-    part = path.with_name(path.name + ".part")
-    with _writing(path), _removed_if_left(part):
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        _sync(path.parent)
-    return hashlib.sha256(data).hexdigest()
-
-
-@contextmanager
-def _removed_if_left(part: Path) -> Iterator[None]:
-    """Leave no half file behind where it cannot be finished."""
-    try:
-        yield
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _log(folder: Path, line: Mapping[str, Any]) -> None:
     """Add one line to the manifest, and force it to the disk."""
-    with _writing(folder / MANIFEST), (folder / MANIFEST).open("ab") as file:
+    with writing(folder / MANIFEST), (folder / MANIFEST).open("ab") as file:
         file.write(_line(line))
         file.flush()
         os.fsync(file.fileno())
 
 
 def _line(line: Mapping[str, Any]) -> bytes:
-    return (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    return (json.dumps({**line, _CHECK: _check(line)}, ensure_ascii=False) + "\n").encode()
 
 
-def _sync(folder: Path) -> None:
-    """Force the names in a folder to the disk, where the system can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _check(line: Mapping[str, Any]) -> str:
+    """Give a checksum of a line."""
+    return hashlib.sha256(json.dumps(line, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _remove(path: Path) -> None:
@@ -197,38 +238,29 @@ def _remove(path: Path) -> None:
         path.unlink()
         return
     for part in path.iterdir():
-        if re.fullmatch(r".+-\d+-\d+\.npz(\.part)?", part.name):
+        if re.fullmatch(r".+-\d+-\d+(-\d+-\d+)?\.npz(\.part)?", part.name):
             part.unlink()
     if not any(path.iterdir()):
         path.rmdir()
 
 
+def sweep(folder: Path) -> None:
+    """Remove what was half written under another name when a run was killed."""
+    with writing(folder):
+        for name in NAMES:
+            (folder / f"{name}{_HALF}").unlink(missing_ok=True)
+
+
 def _is_ours(folder: Path) -> bool:
     """Tell whether the manifest in a folder is one of a run."""
     try:
-        first, *_ = manifest(folder)
-    except (UsageError, ResourceError, UnicodeDecodeError, ValueError):
+        first, *_ = _texts(folder)
+    except UsageError:
         return False
-    return isinstance(first, dict) and first.get("kind") == "study"
-
-
-def _occupied(folder: Path, what: str, remedy: str) -> UsageError:
-    return UsageError("T001", f"{folder.name or folder} {what}", where=str(folder), remedy=remedy)
+    line = _read(first)
+    return line is not None and line.get("kind") == "study"
 
 
 def _listed(names: list[str]) -> str:
     shown = 3
     return ", ".join(names[:shown]) + (f" and {len(names) - shown} more" if len(names) > shown else "")
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn what the system says about a disk or a folder into words."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            remedy = "free some space, or choose another disk with --out"
-            raise ResourceError("T801", "the disk is full", where=str(path), remedy=remedy) from error
-        problem = f"it cannot be written: {error.strerror or error}"
-        raise ResourceError("T802", problem, where=str(path), remedy="choose another folder with --out") from error

@@ -206,6 +206,8 @@ def command(study: Mapping[str, Any]) -> str:
         word for name, position in study.get("switches", {}).items() for word in ("--switch", f"{name}={position}")
     ]
     record = "cells" if study["record"]["cells"] else study["record"]["resolution"]
+    if record == "report" and study["record"]["merged"] is False:
+        record = "futures"
     words += ["--record", record] if record != "report" else []
     until = study.get("until")
     return shlex.join(words + (["--until", until["day"]] if until else []))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import numpy as np
 
 from tumen.cells import Ints
-from tumen.ensemble import simulate
+from tumen.ensemble import FLEE, Record, refuse_failed, simulate
 from tumen.ensemble.run import Progress
 from tumen.errors import UsageError
 from tumen.interop.flee import FleeFolder, read_folder, situation_files
@@ -155,6 +155,8 @@ def run_folder(
         workers=chosen.workers,
         force=chosen.force,
         progress=chosen.progress,
+        record=Record(merged=False),  # scores need each day of each future
+        note={"command": FLEE},
     )
     end = time.perf_counter()
     return _judged(read, situation, results, seconds=(end - begin, (end - simulating) / replicates))
@@ -177,6 +179,7 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
 
 def _judged(read: FleeFolder, situation: Situation, results: xr.Dataset, *, seconds: tuple[float, float]) -> FleeRun:
     """Put everything together and score it."""
+    refuse_failed(results)
     travelled = travel(results, situation)
     simulated = travelled["there"].sel(place=[read.ids[at] for at in read.camps]).to_numpy()
     counted = np.array([read.counts(name) for name in read.camp_names], np.int64).reshape(-1, read.days).T

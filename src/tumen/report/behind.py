@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.ensemble import statistics
+from tumen.ensemble.histograms import WITHIN
 from tumen.policy import Outcome
 from tumen.situation import Situation
 
@@ -65,6 +67,36 @@ def behind(dataset: xr.Dataset, situation: Situation, name: str) -> Behind:
     most = each[valid].max(axis=(0, 1)) if valid.any() else np.zeros(values.shape[-1])
     flat = (len(values), -1, values.shape[-1])
     return Behind(values.reshape(flat), people.reshape(flat), most)
+
+
+def behind_merged(
+    dataset: xr.Dataset, situation: Situation, name: str, *, levels: Collection[float]
+) -> tuple[Floats, Floats, Floats]:
+    """Give quantiles where futures are merged, and of each the fewest people who can be behind it.
+
+    Which draw a figure came from is not kept, so the draw in which one person moves it most stands for all: there are
+    never fewer people behind a figure than are given here. Of a sum of times nobody can tell: not a number.
+
+    Args:
+        dataset: With merged futures.
+        situation: That it was run from.
+        name: Of the outcome.
+        levels: Shares of the futures that lie below.
+
+    Returns:
+        Quantiles and people, ``[world, period, level]``; by how much one person moves a figure at most, ``[period]``.
+    """
+    outcome = situation.outcomes[name]
+    found, weight = statistics(dataset, name, levels)
+    if outcome.clocked == "elapsed":
+        found = np.full_like(found, np.nan)
+    valid = dataset["valid"].transpose("world", "draw").values.astype(bool)
+    each = _each(dataset, situation, outcome)[valid]
+    most = each.max(axis=0) if len(each) else np.zeros(found.shape[1])
+    per_person = np.where(most > 0, most, np.inf)[:, None]
+    sure = np.where(found == np.rint(found), found, found * (1 - WITHIN))  # the middle of a bin is not what is in it
+    people = np.abs(sure).min(axis=-1) / per_person
+    return found[..., 0] + weight * (found[..., 1] - found[..., 0]), people, most
 
 
 def quantiles(values: Floats, people: Floats, levels: Collection[float]) -> tuple[Floats, Floats]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.ensemble import is_merged, there
 from tumen.ensemble.blocks import MISSING
-from tumen.report.behind import Behind, behind, coarse, quantiles, step
+from tumen.report.behind import Behind, behind, behind_merged, coarse, quantiles, step
 from tumen.report.numbers import Reason
 from tumen.report.periods import Span
 from tumen.report.suppression import partitions_of, withheld
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 STATISTICS: Mapping[str, float] = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
-REASONS: tuple[Reason, ...] = ("", "small", "joint", "recent", "none")
+REASONS: tuple[Reason, ...] = ("", "small", "joint", "recent", "none", "merged")
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,26 @@ def guarded(dataset: xr.Dataset, situation: Situation, outcomes: tuple[str, ...]
         outcomes: Ids of those recorded.
         limit: What fewer people stand behind is withheld.
     """
-    valid = dataset["valid"].transpose("world", "draw").values.astype(bool)
-    found = [behind(dataset, situation, name) for name in outcomes]
-    values, people = (np.stack(of, axis=1) for of in zip(*(_quantiles(one, valid) for one in found), strict=True))
-    least = limit * np.stack([one.each for one in found])
+    futures = there(dataset)
+    found = [_found(dataset, situation, name, futures=futures) for name in outcomes]
+    values, people = (np.stack(of, axis=1) for of in list(zip(*found, strict=True))[:2])
+    least = limit * np.stack([each for _, _, each in found])
     reasons = _reasons(people, outcomes, situation, limit=limit)
     reasons[np.isnan(values)] = REASONS.index("recent")
-    reasons[~valid.any(axis=1)] = REASONS.index("none")
+    reasons[~futures.any(axis=(1, 2))] = REASONS.index("none")
     if situation.people_in_hiding:
         values = coarse(values, np.vectorize(step)(least))
     return Guarded(np.where(reasons > 0, np.nan, values), reasons, least)
+
+
+def _found(
+    dataset: xr.Dataset, situation: Situation, name: str, *, futures: NDArray[np.bool_]
+) -> tuple[Floats, Floats, Floats]:
+    """Give quantiles of an outcome and the people behind them, and by how much one person moves it in each period."""
+    if is_merged(dataset):
+        return behind_merged(dataset, situation, name, levels=STATISTICS.values())
+    found = behind(dataset, situation, name)
+    return *_quantiles(found, futures), found.each
 
 
 def coarse_span(values: Floats, span: Span, least: float) -> Floats:
@@ -67,16 +78,15 @@ def coarse_span(values: Floats, span: Span, least: float) -> Floats:
     return np.vectorize(lambda value: float(f"{value:.2g}"))(values)
 
 
-def _quantiles(found: Behind, valid: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give the quantiles of one outcome over valid draws and replicates, and the fewest people behind each.
+def _quantiles(found: Behind, futures: NDArray[np.bool_]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the quantiles of one outcome over the futures that are there, and the fewest people behind each.
 
-    Both ``[world, period, statistic]``; not a number in a world without a valid draw, and where the figure is withheld
+    Both ``[world, period, statistic]``; not a number in a world without any, and where the figure is withheld
     in all futures.
     """
-    shape = (len(valid), found.values.shape[-1], len(STATISTICS))
+    shape = (len(futures), found.values.shape[-1], len(STATISTICS))
     values, people = np.full(shape, np.nan), np.full(shape, np.nan)
-    futures = np.repeat(valid, found.values.shape[1] // valid.shape[1], axis=1)
-    for world, ok in enumerate(futures):
+    for world, ok in enumerate(futures.reshape(len(futures), -1)):
         if ok.any():
             pooled = found.values[world, ok]
             values[world], people[world] = quantiles(pooled, found.people[world, ok], STATISTICS.values())

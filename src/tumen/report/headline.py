@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tumen.ensemble.failures import Failure
+from tumen.ensemble.plan import MERGED_ABOVE
 from tumen.evidence import Happening
 from tumen.policy import Outcome
 from tumen.report.figures import Figure, covers, during, figures_of
@@ -76,6 +78,13 @@ def notices(summary: Summary) -> tuple[str, ...]:
     for world, n in about.rejected.items():
         if n:
             found.append(say("rejected", n=n, draws=about.draws, world=world))
+    if about.merged:
+        found.append(say("merged", futures=f"{MERGED_ABOVE:,}"))
+    if about.failed:
+        first = Failure(**about.failures[0])
+        words = f"{first.address}: {first.code}"  # no more: an error may name a cell
+        all_futures = len(summary.worlds) * about.draws * about.replicates
+        found.append(say("failed", n=about.failed, futures=all_futures, first=words))
     for world, groups in about.bounded.items():
         found += [say("bounded", group=group, share=f"{share:.1%}", world=world) for group, share in groups.items()]
     return (*found, *events_words(summary))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tumen.report.strings import say
 
-Reason = Literal["", "small", "joint", "recent", "none"]
+Reason = Literal["", "small", "joint", "recent", "none", "merged"]
 SIGNIFICANT = 2
 _HALF = 0.5
 
@@ -20,7 +20,8 @@ class Shown:
     Attributes:
         value: The figure; None where it is not shown.
         reason: Why not: ``small`` (under the limit), ``joint`` (a small one could be worked out from it), ``recent``
-            (too fine for recent years), ``none`` (no draw gave a figure); empty where it is shown.
+            (too fine for recent years), ``none`` (no draw gave a figure), ``merged`` (futures were
+            merged, so that it is not known); empty where it is shown.
         limit: What is under it is withheld.
     """
 

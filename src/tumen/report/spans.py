@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.ensemble import is_merged
 from tumen.ensemble.blocks import MISSING
 from tumen.report.periods import Period, Span
 from tumen.situation import Situation
@@ -26,7 +27,8 @@ def span_quantiles(
 ) -> dict[Span, Floats]:
     """Give quantiles over the valid draws and their replicates for each span, ``[world, statistic]``.
 
-    Not a number in a world without a valid draw, and where a figure that is needed is withheld in the dataset.
+    Not a number in a world without a valid draw, where a figure that is needed is withheld in the dataset, and where
+    futures are merged.
 
     Args:
         dataset: From `simulate`, by period.
@@ -36,6 +38,8 @@ def span_quantiles(
         levels: Shares of the futures that lie below.
     """
     wanted = dict.fromkeys(spans)
+    if is_merged(dataset):
+        return {span: np.full((len(valid), len(levels)), np.nan) for span in wanted}
     arrays = {name: _futures(dataset, name) for span in wanted for name in (span.outcome, span.over) if name}
     found: dict[Span, Floats] = {}
     for span in wanted:

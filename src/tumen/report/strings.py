@@ -27,6 +27,7 @@ TEXT: Mapping[str, str] = {
     "reason.joint": "withheld",
     "reason.recent": "withheld",
     "reason.none": "no draw",
+    "reason.merged": "not kept",
     "dates.range": "{start} to {end}",
     "dates.until": "until {end}",
     "part_of_period": "part of the year only",
@@ -64,6 +65,11 @@ TEXT: Mapping[str, str] = {
     "until.worlds": "By that day nothing was known in which the worlds differ: they are the same.",
     "until.choice": "{choice}, known by {day}",
     "rejected": "{n} of {draws} draws in the {world} world could not meet its anchors: they are left out.",
+    "merged": (
+        "Of more than {futures} futures in each world none was kept by itself: figures of 256 and more are within "
+        "0.4 %, and what needs several periods or outcomes of one future is not told."
+    ),
+    "failed": "{n} of {futures} futures failed and are left out. The first: {first}.",
     "events.many": (
         "Conditional on events: {n} dated events drive this run, among them {named}. Nothing here says what would have "
         "happened without them."

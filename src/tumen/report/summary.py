@@ -6,14 +6,15 @@ Everything that is printed or written takes its figures from a `Summary`, never 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tumen.ensemble import failed_in, is_merged, recorded
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
 from tumen.report.beside import Asked, asked
@@ -53,6 +54,9 @@ class About:
         created: When.
         bounded: World → hazard group → share of steps in which the feedback stood at its bound.
         until: Day after which everything was hidden, ``YYYY-MM-DD``; empty where all may be seen.
+        merged: Whether futures were counted by figure, and none kept by itself.
+        failed: Futures that failed, of all worlds.
+        failures: The first of them, each with the fields of a `Failure`.
     """
 
     version: str
@@ -68,6 +72,9 @@ class About:
     created: str
     bounded: Mapping[str, Mapping[str, float]]
     until: str = ""
+    merged: bool = False
+    failed: int = 0
+    failures: Sequence[Mapping[str, Any]] = ()
 
     @property
     def changes_text(self) -> str:
@@ -149,7 +156,8 @@ class Summary:
         rows = [self.outcomes.index(name) for name in names]
         found = self.reasons[w, rows][:, members(span, self.periods)]
         values = self.spans[span][w]
-        code = int(found.max()) or (REASONS.index("none") if np.isnan(values).any() else 0)
+        unknown = REASONS.index("merged" if self.about.merged else "none")
+        code = int(found.max()) or (unknown if np.isnan(values).any() else 0)
         reason: Reason = "joint" if REASONS[code] == "small" else REASONS[code]
         least = self.floor(span.outcome)
         shown = (Shown(None if reason else float(value), reason, least) for value in values)
@@ -196,7 +204,7 @@ def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
     Returns:
         Quantiles over the valid draws and their replicates. With no valid draw in a world its figures are missing.
     """
-    outcomes = tuple(name for name in situation.outcomes if name in dataset.data_vars)
+    outcomes = tuple(name for name in situation.outcomes if name in recorded(dataset))
     worlds = tuple(str(w) for w in dataset["world"].values)
     periods = tuple(_periods(dataset))
     limit = limit_for(situation.people_in_hiding)
@@ -250,14 +258,17 @@ def _periods(dataset: xr.Dataset) -> list[Period]:
 
 def _about(dataset: xr.Dataset, worlds: tuple[str, ...]) -> About:
     """Read from the attributes of a dataset what it takes to run it again."""
-    attrs = dataset.attrs
+    attrs, failed = dataset.attrs, failed_in(dataset)
     return About(
         version=str(attrs["version"]),
         seed=int(attrs["seed"]),
         policy=str(attrs["policy"]),
         draws=int(dataset.sizes["draw"]),
-        replicates=int(dataset.sizes["replicate"]),
-        rejected={world: int((~ok).sum()) for world, ok in zip(worlds, _valid(dataset), strict=True)},
+        replicates=int(attrs["replicates"] if is_merged(dataset) else dataset.sizes["replicate"]),
+        rejected=dict(zip(worlds, (~_valid(dataset) & ~failed.all(axis=2)).sum(axis=1).tolist(), strict=True)),
+        merged=is_merged(dataset),
+        failed=int(failed.sum()),
+        failures=json.loads(attrs.get("failures", "[]")),
         changes=dict(sorted((k.removeprefix("anchor:"), float(v)) for k, v in json.loads(attrs["changes"]).items())),
         switches=json.loads(attrs.get("switches", "{}")),
         digest=str(attrs["situation_digest"]),
