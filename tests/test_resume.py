@@ -520,21 +520,19 @@ def test_control_c_twice_ends_at_once(tmp_path: Path):
         assert process.wait(timeout=30) == 130
 
 
-@posix
-def test_too_little_memory_is_told_in_words_and_parts_stay(tmp_path: Path):
+def test_too_little_memory_is_told_in_words_and_parts_stay(
+    tmp_path: Path, command: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+):
+    def hungry(*_: object, **__: object) -> None:
+        raise MemoryError
+
     cut_off(tmp_path)
-    code = textwrap.dedent(f"""
-        import sys
-        from tumen.cli import exit_code
-        from tumen.ensemble import blocks
-        def hungry(*_, **__):
-            raise MemoryError
-        blocks.run_replicate = hungry
-        sys.exit(exit_code(["resume", {str(tmp_path)!r}, "--workers", "1"]))
-    """)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 7, done.stderr
-    assert done.stderr.splitlines()[-4].startswith("T804")
+    with monkeypatch.context() as patch:
+        patch.setattr(blocks_module, "run_replicate", hungry)
+        code, said = command("resume", tmp_path, "--workers", "1")
+    assert code == 7
+    assert "T804 out of memory\n  where: world low, draw 3, replicate 0" in said
+    assert "go on with `tumen resume" in said
     assert hash_of(resume(tmp_path, workers=1)) == hash_of(whole())
 
 
