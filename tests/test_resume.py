@@ -330,21 +330,20 @@ def test_whoever_holds_a_lock_may_ask_again(tmp_path: Path):
 
 SCRIPT = """
     import sys
-    from tumen.ensemble import Record, pool, resume, simulate
+    from tumen.ensemble import Dask, Record, resume, simulate
+    from tumen.ensemble.pool import InProcess, Processes, Threads
     from tumen.model import build
     from tumen.situation import read_situation
-
-    pool._LONG_PASS = 0.0 if {threads} else pool._LONG_PASS
 
     def told(done, total):
         print(done, flush=True)
 
     if {again}:
-        resume({out!r}, workers={workers}, progress=told)
+        resume({out!r}, executor={executor}, progress=told)
     else:
         model = build(read_situation("hidden-five"))
         record = Record({outcomes})
-        how = dict(workers={workers}, block={block}, record=record, progress=told)
+        how = dict(executor={executor}, block={block}, record=record, progress=told)
         simulate(model, draws={draws}, seed=5, out={out!r}, **how)
 """
 
@@ -370,7 +369,7 @@ def killed(folder: Path, luck: random.Random, **options: Any) -> bool:
 def killed_and_resumed(folder: Path, *, times: int, seconds: float, **options: Any) -> str:
     """Kill a run and its resumptions at random moments; give the hash that stands in the end."""
     luck, again = random.Random(options["block"]), False
-    options = {"threads": False, "outcomes": "None", **options}
+    options = {"outcomes": "None", **options}
     for _ in range(times):
         ended = killed(folder, luck, again=again, seconds=seconds, **options)
         again = (folder / "out" / store.MANIFEST).exists()
@@ -383,19 +382,21 @@ def killed_and_resumed(folder: Path, *, times: int, seconds: float, **options: A
 
 @posix
 def test_a_run_killed_again_and_again_has_the_same_bits(tmp_path: Path):
-    found = killed_and_resumed(tmp_path, times=3, seconds=1.0, draws=200, workers=2, block=7)
+    found = killed_and_resumed(tmp_path, times=3, seconds=1.0, draws=200, executor="Processes(2)", block=7)
     assert found == hash_of(simulate(model(), draws=200, seed=5, workers=1))
 
 
 @posix
 @pytest.mark.slow
 @pytest.mark.parametrize("block", [7, 64, 500])
-@pytest.mark.parametrize("workers", [1, 2, 4])
+@pytest.mark.parametrize(
+    "executor", ["InProcess(1)", "Threads(2)", "Threads(4)", "Processes(2)", "Processes(4)", "Dask(workers=2)"]
+)
 @pytest.mark.parametrize("outcomes", ["None", "('in_hiding', 'returned_by_force')"])
-@pytest.mark.parametrize("threads", [False, True])
-def test_one_hash_whatever_is_done_to_a_run(tmp_path: Path, block: int, workers: int, *, outcomes: str, threads: bool):
-    chosen = {"workers": workers, "block": block, "outcomes": outcomes, "threads": threads}
-    found = killed_and_resumed(tmp_path, times=20, seconds=4.0, draws=1000, **chosen)
+def test_one_hash_whatever_is_done_to_a_run(tmp_path: Path, block: int, executor: str, *, outcomes: str):
+    times = 20 if (block, executor, outcomes) == (7, "Processes(2)", "None") else 2
+    chosen = {"executor": executor, "block": block, "outcomes": outcomes}
+    found = killed_and_resumed(tmp_path, times=times, seconds=2.0, draws=1000, **chosen)
     record = Record(eval(outcomes))
     assert found == hash_of(simulate(model(), draws=1000, seed=5, workers=1, record=record))
 
@@ -403,7 +404,7 @@ def test_one_hash_whatever_is_done_to_a_run(tmp_path: Path, block: int, workers:
 @posix
 def test_workers_end_when_their_master_is_killed(tmp_path: Path):
     script = tmp_path / "script.py"
-    options = {"again": False, "outcomes": "None", "threads": False, "draws": 3000, "workers": 2, "block": 500}
+    options = {"again": False, "outcomes": "None", "draws": 2000, "executor": "Processes(2)", "block": 500}
     script.write_text(textwrap.dedent(SCRIPT).format(out=str(tmp_path / "out"), **options))
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, start_new_session=True) as process:
         assert process.stdout is not None
@@ -520,21 +521,19 @@ def test_control_c_twice_ends_at_once(tmp_path: Path):
         assert process.wait(timeout=30) == 130
 
 
-@posix
-def test_too_little_memory_is_told_in_words_and_parts_stay(tmp_path: Path):
+def test_too_little_memory_is_told_in_words_and_parts_stay(
+    tmp_path: Path, command: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+):
+    def hungry(*_: object, **__: object) -> None:
+        raise MemoryError
+
     cut_off(tmp_path)
-    code = textwrap.dedent(f"""
-        import sys
-        from tumen.cli import exit_code
-        from tumen.ensemble import blocks
-        def hungry(*_, **__):
-            raise MemoryError
-        blocks.run_replicate = hungry
-        sys.exit(exit_code(["resume", {str(tmp_path)!r}, "--workers", "1"]))
-    """)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 7, done.stderr
-    assert done.stderr.splitlines()[-4].startswith("T804")
+    with monkeypatch.context() as patch:
+        patch.setattr(blocks_module, "run_replicate", hungry)
+        code, said = command("resume", tmp_path, "--workers", "1")
+    assert code == 7
+    assert "T804 out of memory\n  where: world low, draw 3, replicate 0" in said
+    assert "go on with `tumen resume" in said
     assert hash_of(resume(tmp_path, workers=1)) == hash_of(whole())
 
 

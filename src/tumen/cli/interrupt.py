@@ -13,27 +13,39 @@ from types import FrameType
 
 from tumen.cli.failures import INTERRUPTED
 from tumen.cli.output import Talk
+from tumen.errors import ResourceError
 
+_MANIFEST = "manifest.jsonl"
+"""As in `tumen.ensemble.store`, which takes long to import."""
 _SHOW_CURSOR = "\x1b[?25h"
 
 
 @contextmanager
 def interruptible(talk: Talk, folder: Path) -> Iterator[None]:
-    """Let the first Ctrl-C stop a run after what it is at, and say how to go on with it; let the second end it.
+    """Let the first Ctrl-C stop a run after what it is at, and the second end it; say how to go on with what is kept.
 
     Args:
         talk: Where words go.
         folder: Of the run.
     """
+    try:
+        with _heard():
+            yield
+    except (KeyboardInterrupt, ResourceError):
+        if (folder / _MANIFEST).is_file():
+            talk.warn(f"what was finished is kept: go on with `tumen resume {folder}`")
+        raise
+
+
+@contextmanager
+def _heard() -> Iterator[None]:
+    """Listen to Ctrl-C, unless this is no main thread or the shell wants us deaf."""
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         yield
         return
     before = signal.signal(signal.SIGINT, _first)
     try:
         yield
-    except KeyboardInterrupt:
-        talk.warn(f"what was finished is kept: go on with `tumen resume {folder}`")
-        raise
     finally:
         signal.signal(signal.SIGINT, before)
 

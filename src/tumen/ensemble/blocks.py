@@ -28,7 +28,7 @@ REJECTED = "T410"
 """Code of the one failure that is a result: the anchors of a draw cannot be met."""
 _SECONDS_PER_EXIT = 5e-8
 _EXITS_BESIDES = 300
-_SECONDS_PER_BLOCK = 5.0
+_SECONDS_PER_BLOCK = 10.0
 _BLOCKS_PER_WORKER = 8
 
 

@@ -11,6 +11,7 @@ from tumen.ensemble.blocks import Block, Part, Study, run_block
 from tumen.ensemble.described import bits_depend_on
 from tumen.ensemble.executor import Counting, Done
 from tumen.ensemble.failures import StoppedError
+from tumen.ensemble.pool import nameless_main
 from tumen.errors import ResourceError, UsageError
 
 _WAIT = "20s"
@@ -63,7 +64,8 @@ class Dask(Counting):
         own["silence_logs"] = logging.CRITICAL
         try:
             options = own if self._scheduler is None else {"address": self._scheduler, "timeout": _WAIT}
-            client = distributed.Client(**options, set_as_default=False)
+            with nameless_main():
+                client = distributed.Client(**options, set_as_default=False)
         except (OSError, ValueError) as error:
             raise _unusable(f"no scheduler answers at {self._scheduler}: {error}", "give its address") from error
         with client:

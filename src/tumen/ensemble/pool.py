@@ -89,7 +89,7 @@ class Processes(Counting):
         workers = max(1, min(self.workers, len(blocks)))
         pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(study, stop))
         try:
-            with _nameless_main(), _deaf():
+            with nameless_main(), _deaf():
                 futures = {pool.submit(_run, block): block for block in blocks}
             yield from _finished(futures)
         finally:
@@ -139,7 +139,7 @@ def _run(block: Block) -> Part:
 
 
 @contextmanager
-def _nameless_main() -> Iterator[None]:
+def nameless_main() -> Iterator[None]:
     """Start workers that do not import the user's script again.
 
     A started process would run the main script once more, and a script of six lines without the ``__main__`` idiom
