@@ -14,7 +14,7 @@ import pytest
 from harm.conftest import RUNS
 from harm.few import Left
 from tumen.ensemble import NAMES, manifest, simulate
-from tumen.ensemble.store import HANDLING, MANIFEST, PARTS, RESULTS
+from tumen.ensemble.store import HANDLING, MANIFEST, PARTS, PEERS, RESULTS
 from tumen.model import build
 from tumen.report.strings import TEXT
 from tumen.situation import read_situation
@@ -26,8 +26,8 @@ INTERNAL = (RESULTS, PARTS)
 def test_a_run_leaves_these_files_and_names_those_that_stay(left: Callable[[str], Left], run: str):
     told = left(run)
     assert told.internal == INTERNAL
-    assert {path.name for path in told.folder.iterdir()} <= set(NAMES)
-    assert set(told.published) == set(NAMES) - set(INTERNAL) | {"said"}
+    assert {path.name for path in told.folder.iterdir()} <= set(NAMES) - set(PEERS)
+    assert set(told.published) == set(NAMES) - set(PEERS) - set(INTERNAL) | {"said"}
 
 
 def test_what_is_internal_says_so(left: Callable[[str], Left]):

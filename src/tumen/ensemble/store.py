@@ -27,8 +27,10 @@ from tumen.errors import ResourceError, UsageError
 MANIFEST = "manifest.jsonl"
 RESULTS = "results.nc"
 PARTS = "parts"
-_SHOWN = ("summary.csv", "summary.xlsx", "loops.csv", "trace.json", "report.html", "prov.json", "out.csv", "camps.csv")
-NAMES = (MANIFEST, RESULTS, PARTS, *_SHOWN)
+_SHOWN = ("summary.csv", "summary.xlsx", "loops.csv", "trace.json", "report.html", "prov.json")
+PEERS = ("out.csv", "camps.csv")
+"""Only a run of a peer's folder writes these: columns as the peer has them, and what places counted."""
+NAMES = (MANIFEST, RESULTS, PARTS, *_SHOWN, *PEERS)
 """Everything that tumen writes into the folder of a run; with ``--force`` it may be replaced, and nothing else."""
 INTERNAL = (RESULTS, PARTS)
 """What holds every simulated future, before small counts are withheld: it stays in the folder of the run."""
