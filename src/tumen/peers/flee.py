@@ -22,7 +22,7 @@ from tumen.interop.flee.folder import SHORT_STINTS
 from tumen.interop.flee.names import slug
 from tumen.interop.flee.score import Score, score
 from tumen.interop.flee.versions import Version
-from tumen.model import build
+from tumen.model import Model, build
 from tumen.peers.travel import travel
 from tumen.situation import Situation, read_situation
 from tumen.world_journey import NEAR_THRESHOLD
@@ -146,8 +146,14 @@ def run_folder(
     situation = situation_of(read)
     model = build(situation)
     simulating = time.perf_counter()
-    # Nothing here is drawn but luck: draws of one replicate are the same people, and processes can share them.
-    results = simulate(
+    results = _simulated(model, chosen, replicates=replicates, seed=seed)
+    end = time.perf_counter()
+    return _judged(read, situation, results, seconds=(end - begin, (end - simulating) / replicates))
+
+
+def _simulated(model: Model, chosen: _Chosen, *, replicates: int, seed: int) -> xr.Dataset:
+    """Run replicates: nothing is drawn but luck, so draws of one are the same people, and processes can share them."""
+    return simulate(
         model,
         draws=replicates,
         seed=seed,
@@ -158,8 +164,6 @@ def run_folder(
         record=Record(merged=False),  # scores need each day of each future
         note={"command": FLEE},
     )
-    end = time.perf_counter()
-    return _judged(read, situation, results, seconds=(end - begin, (end - simulating) / replicates))
 
 
 def situation_of(read: FleeFolder) -> Situation:
