@@ -438,7 +438,9 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 
 def interrupted_after(monkeypatch: pytest.MonkeyPatch, parts: int) -> None:
-    """Send Ctrl-C to a run when it has kept some parts."""
+    """Send Ctrl-C to a run when it has kept some parts; also where a shell began this process deaf to it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     kept: list[str] = []
     real = store.write_part
 
