@@ -26,8 +26,10 @@ from flagship import machine
 
 from tumen.interop.flee.score import score
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from flee_folders import laid_out
+
 HERE = Path(__file__).parent
-OURS = HERE.parent / "tests" / "flee" / "valley"
 FEWER = 100
 
 
@@ -112,7 +114,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "folders", type=Path, nargs="*", default=[OURS], help="as FabFlee ships them; a small one of ours"
+        "folders", type=Path, nargs="*", default=[laid_out("valley")], help="as FabFlee ships them; a small one of ours"
     )
     parser.add_argument("--flee-python", help="a Python in whose environment Flee 3.1 is installed")
     parser.add_argument("--variant", choices=("flee", "pflee"), default="flee")

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from flee_folders import laid_out
 from flee_reference import Reference, means_agree, read_reference, spreads_agree
 from tumen.peers.flee import run_folder
 
@@ -42,7 +43,7 @@ def test_a_small_folder_of_ours_goes_as_in_flee(bins: int):
     """It has what the public ones have: camps that fill and open, closed borders and towns, decay, a doubled pair."""
     folder = HERE / "flee"
     reference, simulated, people = compared(
-        folder / "valley", folder / "valley_reference.csv", replicates=200, bins=bins
+        laid_out("valley"), folder / "valley_reference.csv", replicates=200, bins=bins
     )
     assert (reference.sd > 1).mean() > 0.5  # chance matters
     check(reference, simulated, people)

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from errors.cases import Case, apply
+from flee_folders import laid_out
 from tumen.cli import exit_code
 from tumen.errors import SituationError, TumenError, UsageError, codes
 from tumen.interop.flee import FleeFolder, lint, read_folder, situation_files
@@ -27,7 +28,7 @@ from tumen.situation.types import Situation
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent / "flee"
-OURS = HERE / "three-places"
+OURS = laid_out("three-places")
 SHARED = ROOT.parent / "shared"
 CONFLICTS = sorted(path for path in (SHARED / "conflicts").glob("*/") if path.is_dir())
 needs_conflicts = pytest.mark.skipif(not CONFLICTS, reason="the folder shared/conflicts is not beside the repository")

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from flee_folders import laid_out
 from tumen.cli import exit_code
 from tumen.interop.flee.columns import out_csv
 from tumen.peers import FleeRun, run_folder
 
-FOLDER = Path(__file__).parent / "flee" / "valley"
+FOLDER = laid_out("valley")
 PROMISED = (
     "days", "camps", "people_peak", "replicates", "seconds_per_replicate", "wall_s", "ard", "ard_rescaled",
     "ard_by_camp", "near_threshold", "result_hash",
@@ -43,7 +44,7 @@ def test_everybody_is_somewhere_on_every_day(done: FleeRun):
     came = travel["came"].to_numpy().cumsum(axis=1)
     assert travel["there"].dims == ("replicate", "day", "place")
     assert (done.people == came + done.counted[0].sum()).all()
-    with (FOLDER.parent / "out.csv").open(encoding="utf-8") as rows:
+    with (Path(__file__).parent / "flee" / "out.csv").open(encoding="utf-8") as rows:
         table = list(csv.DictReader(rows))
     assert done.folder.leaving.reported == tuple(int(row["raw UNHCR refugee count"]) for row in table)
     assert done.folder.leaving.debt == tuple(int(row["refugee_debt"]) for row in table)
