@@ -21,7 +21,10 @@ def find_trouble(reading: Reading, folder: FleeFolder) -> None:
         words = f"there are {len(folder.locations):,} places, more than {MOST_PLACES:,}", "merge some"
         reading.problem(Spot("input_csv/locations.csv"), "T289", words)
         return
-    for check in (_series, _closures, _powers, _markers, _first_day, _emptied):
+    reading.found.extend(_series(folder))
+    if TOTAL not in folder.series:
+        return  # whatever else is asked of counts begins with the total
+    for check in (_closures, _powers, _markers, _first_day, _emptied):
         reading.found.extend(check(folder))
     if not reading.found:
         reading.found.extend(_origins(folder))
