@@ -1,1 +1,1 @@
-"""The law as data, and what can be asked of it: who is bound to what on a day, who says otherwise, what collides with what."""
+"""The law as data, and what can be asked of it: who is bound to what on a day, who says otherwise, what collides."""

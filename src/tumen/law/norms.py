@@ -81,8 +81,8 @@ class Membership:
 
     Attributes:
         party: Id of a `Party`.
-        bindingness: ``party`` and ``custom`` bind; ``unverified`` is contested; ``signatory`` and ``non_party`` do not bind.
-        first: First day; the norm binds from the later of this and the day the instrument came into force. None: from that day.
+        bindingness: ``party`` and ``custom`` bind; ``unverified`` is contested; the others do not bind.
+        first: First day; bound from the later of this and the day the instrument came into force. None: from that day.
         last: Last day; None: open.
         disputed: Why it is contested that it binds in this stretch; empty where it is not.
         basis: What it rests on.
@@ -212,7 +212,7 @@ class Norm:
         open_texture: Words in it that people must judge.
         basis: What it rests on.
         grade: How far it was checked.
-        disputed: What is contested about it as a whole, in words: then it is contested wherever it applies; empty for none.
+        disputed: What is contested about it as a whole: it is then contested wherever it applies; empty for none.
     """
 
     id: str
@@ -338,7 +338,7 @@ class Position:
         id: Unique among positions.
         title: Whose: ``the Chinese foreign ministry``.
         summary: What it holds, stated as its holder would.
-        readings: Readings it accepts: people fulfil a condition if any of them covers them. None for a condition: it is silent.
+        readings: Readings it accepts: people fulfil a condition if any of them covers them. Silent where it has none.
         stances: What it holds of single norms.
         basis: Where it says so.
         grade: How far that was checked.
@@ -378,7 +378,7 @@ class Stretch:
 class Fact:
     """Something on an ordered scale that sources state, such as what awaits those who are returned.
 
-    Where several stretches speak of the same people on the same day, the fact lies between the lowest and the highest of them.
+    Where several stretches speak of the same people on the same day, the fact lies between the lowest and the highest.
     Where none does, nothing is known: contested at every level above the lowest.
 
     Attributes:
@@ -416,7 +416,7 @@ class ShareOf:
     Attributes:
         id: Unique among shares.
         title: ``left for political or religious reasons``.
-        stretches: What is said; where several speak of the same people and day, the bounds are the lowest and the highest.
+        stretches: What is said; of several about the same people and day, the lowest and the highest bound.
     """
 
     id: str
@@ -453,7 +453,7 @@ class Doctrine:
 
 @dataclass(frozen=True)
 class Law:
-    """All law of a situation. Each mapping goes from id to thing, in the order of the file; nothing refers to an unknown id.
+    """Each mapping goes from id to thing, in the order of the file; nothing refers to an unknown id.
 
     ``set_aside`` tells of claims of kind `rule` that are no norm, position or practice here, and why.
     """
