@@ -1,7 +1,8 @@
 """Three truth values, and shares of people between them.
 
 A statement about a group of people on a day has two bounds: the share of them of whom it is agreed to hold, and the
-Y, the operations are Kleene's strong three-valued logic (1952, §64), with contested in the middle. In between
+share of whom at least one reading says so. ``(1, 1)`` is yes, ``(0, 0)`` is no, all else contested. Where bounds are
+0 or 1, the operations are Kleene's strong three-valued logic (1952, §64), with contested in the middle. In between
 they are Fréchet's bounds (1935) on the share of people in whom several statements hold, whatever depends on what.
 """
 
