@@ -21,6 +21,7 @@ import numpy as np
 
 from tumen.ensemble.blocks import Block, Part
 from tumen.ensemble.lock import LOCK
+from tumen.ensemble.unbroken import unbroken
 from tumen.ensemble.writing import occupied, write_whole, writing
 from tumen.errors import ResourceError, UsageError
 
@@ -79,13 +80,13 @@ def make_parts(folder: Path) -> None:
 
 
 def write_part(folder: Path, block: Block, part: Part) -> None:
-    """Keep a finished block, then say so in the manifest, with what failed in it."""
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, handling=np.array(HANDLING), **vars(part))
-    name = part_name(block)
-    checksum = write_whole(folder / name, buffer.getvalue())
+    """Keep a finished block, then say so in the manifest, with what failed in it; a Ctrl-C waits for both."""
+    name, buffer = part_name(block), io.BytesIO()
     failures = [failure.as_dict() for failure in part.failed]
-    _log(folder, {"kind": "block", "file": name, **asdict(block), "sha256": checksum, "failures": failures})
+    with unbroken():
+        np.savez_compressed(buffer, allow_pickle=False, handling=np.array(HANDLING), **vars(part))
+        checksum = write_whole(folder / name, buffer.getvalue())
+        _log(folder, {"kind": "block", "file": name, **asdict(block), "sha256": checksum, "failures": failures})
 
 
 def read_part(folder: Path, block: Block, sha256: str) -> Part:
