@@ -1,0 +1,134 @@
+"""``tumen compare``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tumen.cli.output import Talk, as_json
+from tumen.cli.run import Name, Seed, Switches, Worlds
+from tumen.errors import UsageError
+
+if TYPE_CHECKING:
+    from tumen.comparison import Comparison
+    from tumen.report.compared import Effects
+
+Policies = Annotated[str, typer.Option("--policies", metavar="A,B", help="Ids of policies; all, if not given.")]
+Futures = Annotated[int, typer.Option("--futures", help="Draws of the parameters and premises, in each world.")]
+Replicates = Annotated[int, typer.Option("--replicates", help="Realisations of chance for each draw.")]
+Outcomes = Annotated[
+    list[str] | None, typer.Option("--outcome", help="Only this outcome; may be repeated. Those with a direction.")
+]
+From = Annotated[str, typer.Option("--from", metavar="DATE", help="First day; that of the first lever, if not given.")]
+To = Annotated[str, typer.Option("--to", metavar="DATE", help="Last day; that of the record, if not given.")]
+Threads = Annotated[int | None, typer.Option("--workers", help="Threads that share the work; as many as help.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for comparison.csv and comparison.json.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an earlier comparison in the folder.")]
+_FILES = ("comparison.csv", "comparison.json")
+
+
+def compare(
+    talk: Talk,
+    name: Name,
+    policies: Policies = "",
+    futures: Futures = 100,
+    replicates: Replicates = 1,
+    world: Worlds = None,
+    outcome: Outcomes = None,
+    from_: From = "",
+    to: To = "",
+    switch: Switches = None,
+    seed: Seed = 1,
+    workers: Threads = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Compare policies with the baseline over the same futures."""
+    from tumen.cli.progress import progress
+    from tumen.cli.study import load_kernels, read_switches
+    from tumen.comparison import compare as compared
+    from tumen.model import build
+    from tumen.report.compared import effects_of
+    from tumen.situation import read_situation
+
+    _check_free(out, force=force)
+    days = {"first": _day(from_, "--from"), "last": _day(to, "--to")}
+    positions, chosen = read_switches(switch or []), tuple(filter(None, (part.strip() for part in policies.split(","))))
+    model = build(read_situation(name))
+    load_kernels(talk)
+    with progress(talk) as report:
+        found = compared(
+            model, chosen, draws=futures, replicates=replicates, seed=seed, worlds=world, outcomes=outcome or (),
+            positions=positions, workers=workers, progress=report, **days,
+        )  # fmt: skip
+    _tell(talk, found, effects_of(found), out)
+
+
+def _tell(talk: Talk, found: Comparison, effects: Effects, out: Path | None) -> None:
+    """Print what came out, and write it where it is to be kept."""
+    from tumen.report import clean, say
+    from tumen.report import comparison_words as words
+    from tumen.report.comparison_files import as_csv, as_data
+
+    data = as_data(found, effects)
+    if out is not None:
+        _write(out, as_csv(found, effects), as_json(data))
+    talk.show(words.head(found), style="bold")
+    for text in words.rejected(found):
+        talk.show(text, style="yellow")
+    for policy in found.design.policies[1:]:
+        talk.show("")
+        talk.show(clean(words.title_of(found, policy)), style="bold")
+        for text in (*words.sentences(found, effects, policy), words.paid(found, effects, policy)):
+            talk.show(f"  {clean(text)}")
+    talk.show("")
+    talk.show(say("compare.regret"))
+    _show_table(talk, words.regrets(found, effects))
+    talk.show("")
+    talk.show(words.luck(found, effects))
+    if out is not None:
+        talk.note(say("compare.files", folder=str(out)))
+    talk.data(data)
+
+
+def _show_table(talk: Talk, rows: tuple[tuple[str, ...], ...]) -> None:
+    """Print heads by letters, what they stand for, and the rows."""
+    heads, *others = rows
+    letters = [chr(ord("A") + i) for i in range(len(heads) - 1)]
+    for letter, text in zip(letters, heads[1:], strict=True):
+        talk.show(f"  {letter}  {text}", style="dim")
+    table = [("", *letters), *others]
+    widths = [max(len(row[i]) for row in table) for i in range(len(heads))]
+    for row in table:
+        cells = (text.rjust(width) for text, width in zip(row[1:], widths[1:], strict=True))
+        talk.show(f"  {row[0].ljust(widths[0])}  {'  '.join(cells)}".rstrip())
+
+
+def _day(text: str, flag: str) -> date | None:
+    """Read a day; None for nothing."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        problem = f"{text!r} is no day"
+        raise UsageError("T003", problem, where=flag, remedy="write it as in 2003-01-31") from None
+
+
+def _check_free(out: Path | None, *, force: bool) -> None:
+    """Refuse a folder that holds a comparison, before anything is run."""
+    there = [name for name in _FILES if out is not None and (out / name).exists()]
+    if there and not force:
+        remedy = "name another folder, or replace it with --force"
+        raise UsageError("T001", f"{out} holds {there[0]}", where="--out", remedy=remedy)
+
+
+def _write(out: Path, table: str, data: str) -> None:
+    """Write both files, each whole or not at all."""
+    from tumen.ensemble.writing import write_whole, writing
+
+    with writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+    for name, text in zip(_FILES, (table, data), strict=True):
+        write_whole(out / name, text.encode())

@@ -1,0 +1,68 @@
+"""A comparison as files and as one JSON object."""
+
+from __future__ import annotations
+
+import csv
+import io
+from math import isfinite, nan
+from typing import Any
+
+from tumen.comparison import BASELINE, Comparison
+from tumen.report.compared import Effect, Effects
+from tumen.report.comparison_words import headline_luck
+
+_COLUMNS = ("world", "policy", "outcome", "unit", "direction", "q05", "q50", "q95", "se", "helps_share", "harms_share")
+_MORE = ("max_regret", "luck_ratio")
+
+
+def as_data(found: Comparison, effects: Effects) -> dict[str, Any]:
+    """Give what a program wants of a comparison; no figure that may not be shown."""
+    design = found.design
+    luck = headline_luck(found, effects)
+    policies = {p: {w: _of(found, effects, world=w, policy=p) for w in design.worlds} for p in design.policies}
+    baseline = policies.pop(BASELINE)
+    return {
+        "situation": design.model.situation.id,
+        "from": design.span.first.isoformat(),
+        "to": design.span.last.isoformat(),
+        "futures": design.draws * design.replicates,
+        "seed": design.seed,
+        "rejected": {w: int((~valid).sum()) for w, valid in zip(design.worlds, found.valid, strict=True)},
+        "premises": sorted({name for at in design.positions for name, _ in at}),
+        "policies": policies,
+        "baseline": {w: {"max_regret": of["max_regret"]} for w, of in baseline.items()},
+        "luck_ratio": _number(max(luck, default=nan)),
+        "seconds": round(found.seconds, 3),
+    }
+
+
+def as_csv(found: Comparison, effects: Effects) -> str:
+    """Write a row for each world, policy and outcome."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*_COLUMNS, *_MORE])
+    for (world, policy, name), e in effects.items():
+        if policy in found.design.policies[1:]:
+            about = found.design.model.situation.outcomes[name]
+            figures = (*_quantiles(e).values(), e.better, e.worse, e.regret, _number(e.luck))
+            writer.writerow([world, policy, name, about.unit, about.direction, *figures])
+    return text.getvalue()
+
+
+def _of(found: Comparison, effects: Effects, *, world: str, policy: str) -> dict[str, Any]:
+    of = {name: effects[world, policy, name] for name in found.design.span.outcomes}
+    return {
+        "difference": {name: _quantiles(effect) for name, effect in of.items()},
+        "helps_share": {name: effect.better for name, effect in of.items()},
+        "harms_share": {name: effect.worse for name, effect in of.items()},
+        "max_regret": {name: effect.regret for name, effect in of.items()},
+        "luck_ratio": {name: _number(effect.luck) for name, effect in of.items()},
+    }
+
+
+def _quantiles(effect: Effect) -> dict[str, float | None]:
+    return {"q05": effect.low, "q50": effect.middle, "q95": effect.high, "se": _number(effect.se)}
+
+
+def _number(value: float) -> float | None:
+    return float(f"{value:.4g}") if isfinite(value) else None

@@ -1,0 +1,88 @@
+"""`tumen compare`: what it prints and writes says what was compared, and shows nothing that may not be shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tumen.cli import exit_code
+
+ASKED = ["compare", "hidden-five", "--futures", "12", "--seed", "5", "--quiet"]
+
+
+def told(capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, Any]:
+    assert exit_code([*ASKED, *more, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_json_has_what_the_page_says(capsys: pytest.CaptureFixture[str]):
+    found = told(capsys)
+    assert (found["from"], found["to"], found["futures"]) == ("2005-01-01", "2009-12-31", 12)
+    assert found["seconds"] > 0
+    for world in ("low", "high"):
+        of = found["policies"]["looking_away"][world]
+        assert set(of) == {"difference", "helps_share", "harms_share", "max_regret", "luck_ratio"}
+        returned = of["difference"]["returned_by_force"]
+        assert returned["q05"] <= returned["q50"] <= returned["q95"] < 0
+        assert of["helps_share"]["returned_by_force"] == 1
+        assert of["max_regret"]["returned_by_force"] == 0
+        assert found["baseline"][world]["max_regret"]["returned_by_force"] >= -returned["q95"]
+        assert returned["se"] > 0
+    assert 0 < found["luck_ratio"] < 0.5
+
+
+def test_figures_of_people_who_hide_are_multiples_of_what_ten_come_to(capsys: pytest.CaptureFixture[str]):
+    for of in told(capsys)["policies"]["looking_away"].values():
+        for name in ("returned_by_force", "reached_safety"):
+            figures = [of["difference"][name][q] for q in ("q05", "q50", "q95")] + [of["max_regret"][name]]
+            assert all(math.isclose(figure % 10, 0) for figure in figures)
+
+
+def test_the_page_says_each_thing_once(capsys: pytest.CaptureFixture[str]):
+    assert exit_code(ASKED) == 0
+    said = capsys.readouterr().out
+    assert said.count("The police look away (looking_away)") == 1
+    assert said.startswith("1 Jan 2005 to 31 Dec 2009, beside the baseline: 12 futures in each world")
+    assert "people returned by force: better in 100 of 100 futures of the low world, worse in 0 (" in said
+    assert "fewer)" in said
+    assert "Regret: by how much a policy is worse" in said
+    assert "Luck: with the same luck on both sides, chance moves differences" in said
+
+
+def test_files_are_written_whole_and_never_over_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    found = told(capsys, "--out", str(tmp_path / "new"))
+    kept = json.loads((tmp_path / "new" / "comparison.json").read_text())
+    assert kept["policies"] == found["policies"]
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "new" / "comparison.csv").read_text())))
+    assert len(rows) == 2 * len(found["policies"]["looking_away"]["low"]["difference"])
+    one = next(row for row in rows if (row["world"], row["outcome"]) == ("low", "returned_by_force"))
+    assert float(one["q50"]) == found["policies"]["looking_away"]["low"]["difference"]["returned_by_force"]["q50"]
+    assert exit_code([*ASKED, "--out", str(tmp_path / "new")]) == 2
+    assert "T001" in capsys.readouterr().err
+    assert exit_code([*ASKED, "--out", str(tmp_path / "new"), "--force"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--policies", "looking_awry"], "T420 there is no looking_awry"),
+        (["--from", "tomorrow"], "T003 'tomorrow' is no day"),
+        (["--futures", "0"], "T003 --futures is 0"),
+        (["--switch", "L99=off"], "T421"),
+        (["--outcome", "happiness"], "T420 there is no outcome happiness"),
+    ],
+)
+def test_bad_input_is_told(more: list[str], words: str, capsys: pytest.CaptureFixture[str]):
+    assert exit_code([*ASKED, *more]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_where_there_is_no_policy_there_is_nothing_to_compare(capsys: pytest.CaptureFixture[str]):
+    assert exit_code(["compare", "island-evacuation", "--quiet"]) == 2
+    assert "T420 there is nothing to compare" in capsys.readouterr().err
