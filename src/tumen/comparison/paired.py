@@ -77,13 +77,16 @@ def compare(model: Model, policies: Sequence[str] = (), **options: Unpack[Option
     began = time.perf_counter()
     design = design_of(model, policies, options)
     tasks = [(w, d) for w in range(len(design.worlds)) for d in range(design.draws)]
-    tell, found = options.get("progress") or _silent, list[_Found]()
+    alike = sorted(
+        tasks, key=lambda task: (task[0], design.positions[task[1]])
+    )  # where the search begins is found once
+    tell, found = options.get("progress") or _silent, dict[tuple[int, int], _Found]()
     tell(0, len(tasks))
     with ThreadPoolExecutor(options.get("workers") or processors()) as pool:
-        for one in pool.map(partial(_run, design), *zip(*tasks, strict=True)):
-            found.append(one)
+        for task, one in zip(alike, pool.map(partial(_run, design), *zip(*alike, strict=True)), strict=True):
+            found[task] = one
             tell(len(found), len(tasks))
-    return _together(design, found, seconds=time.perf_counter() - began)
+    return _together(design, [found[task] for task in tasks], seconds=time.perf_counter() - began)
 
 
 @dataclass(frozen=True)
