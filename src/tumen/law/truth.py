@@ -19,6 +19,10 @@ Bounds = NDArray[np.float64]
 """Agreed and possible share, ``[…, 2]``, each from 0 to 1, the first not above the second."""
 
 
+Point = tuple[float, float]
+"""The bounds of one group of people on one day."""
+
+
 class Truth(IntEnum):
     """What can be said of a statement."""
 
@@ -37,6 +41,17 @@ def truths(bounds: Bounds) -> NDArray[np.int8]:
     return np.where(
         bounds[..., 0] >= 1.0, Truth.YES, np.where(bounds[..., 1] <= 0.0, Truth.NO, Truth.CONTESTED)
     ).astype(np.int8)
+
+
+def point(bounds: Bounds) -> Point:
+    """Give the bounds of one group on one day, whatever axes of length one they have."""
+    low, high = np.broadcast_to(bounds, (1, 1, 2))[0, 0].tolist()
+    return low, high
+
+
+def truth_of(bounds: Point) -> Truth:
+    """Give the truth value of one pair of bounds."""
+    return Truth(int(truths(np.array(bounds))))
 
 
 def negation(bounds: Bounds) -> Bounds:
@@ -62,5 +77,7 @@ def hull(several: Iterable[Bounds]) -> Bounds:
 
 
 def _both(one: Bounds, other: Bounds) -> Bounds:
-    low = np.maximum(one[..., 0] + other[..., 0] - 1.0, 0.0)
+    # One plus other less one, in an order that leaves a share as it is where the other is all, to the last bit.
+    less, more = np.minimum(one[..., 0], other[..., 0]), np.maximum(one[..., 0], other[..., 0])
+    low = np.maximum(less - (1.0 - more), 0.0)
     return np.stack(np.broadcast_arrays(low, np.minimum(one[..., 1], other[..., 1])), axis=-1)
