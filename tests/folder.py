@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from folder_law import written
 from tumen.evidence import AnchorPrior, Parameter, Prior
+from tumen.policy import Policy
 from tumen.situation import Situation
 from tumen.situation.columns import TABLES
 from tumen.world_journey import Journey, Stop
@@ -110,13 +112,20 @@ def documents(s: Situation) -> Mapping[str, tuple[Table, Mapping[str, Table]]]:
         "policies.toml": (
             {},
             {f"lever.{x.id}": _plain(vars(x)) for x in s.levers.values()}
-            | {f"policy.{x.id}": _plain(vars(x)) for x in s.policies.values() if x.id != "baseline"},
+            | {f"policy.{x.id}": _policy(x) for x in s.policies.values() if x.id != "baseline"},
         ),
         "switches.toml": ({}, _switches(s)),
         "sources.toml": ({}, {f"source.{x.id}": _plain(vars(x)) for x in s.sources.values()}),
         "quantities.toml": ({}, {f"quantity.{x.id}": _plain(vars(x)) for x in s.evidence.quantities.values()}),
         "pools.toml": ({}, {f"pool.{x.id}": _plain(vars(x), "members") for x in s.evidence.pools.values()}),
+        **{name: ({}, of) for name, of in written(s.law).items()},
     }
+
+
+def _policy(x: Policy) -> Table:
+    """One that combines others has no levers of its own."""
+    told = _plain(vars(x), *(("levers",) if x.combines else ()))
+    return told | ({"against": [_plain(vars(of)) for of in x.against]} if x.against else {})
 
 
 def _switches(s: Situation) -> dict[str, Table]:

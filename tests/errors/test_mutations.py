@@ -42,6 +42,7 @@ PIECES = [
         b"women_2001",
     ),
     *(b"derives_from", b"supersedes", b"people_in_hiding", b"in_hiding", b"arrested", b"2001-13", b"share", b"/ 1"),
+    *(b"refugee", b"threshold", b"no_return", b"punishment", b"left_for_beliefs", b"agreement", b"the_police"),
     *(b"instant", b"erlang 4", b"fixed 6", b"end", b"solved", b"week", b"share_near", b"by_sex", b"\xf0\x9f\x98\x80"),
 ]
 mutation = st.tuples(

@@ -9,6 +9,7 @@ from tumen.situation import models
 from tumen.situation.build_evidence import choices, evidence, lists
 from tumen.situation.files import Files
 from tumen.situation.journey import journey_of, statuses
+from tumen.situation.law import law_of
 from tumen.situation.table import Row, sound
 from tumen.situation.types import Calendar, Situation
 from tumen.situation.words import day, names, pairs, stay
@@ -42,6 +43,7 @@ def assembled(files: Files, calendar: Calendar | None) -> Situation:
         **choices(files),
         digest="",
         journey=journey_of(files),
+        law=law_of(files),
     )
 
 
@@ -161,7 +163,8 @@ def _event(row: Row) -> Event:
 
 
 def _group(name: str, table: models.GroupTable) -> Group:
-    return Group(name, table.enforcement, table.noise, tuple(table.levels), table.drivers)
+    levels = tuple(table.levels)
+    return Group(name, table.enforcement, table.noise, levels=levels, drivers=table.drivers, passage=table.passage)
 
 
 def _ration(name: str, table: models.RationTable) -> Ration:

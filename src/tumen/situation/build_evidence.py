@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from tumen.evidence import Anchor, AnchorPrior, Evidence, Parameter, Prior, World
-from tumen.policy import Clock, Contrast, Lever, Loop, Outcome, Part, Policy, Position, Station, Switch
-from tumen.situation import models, switch_models
+from tumen.policy import Clock, Contrast, Lever, Loop, Objection, Outcome, Part, Policy, Position, Station, Switch
+from tumen.situation import models, policy_models, switch_models
 from tumen.situation.build_records import records
 from tumen.situation.files import Files
 
@@ -40,16 +40,13 @@ def choices(files: Files) -> dict[str, Any]:
     stations = measured.tables(models.StationTable)
     contrasts = disputed.tables(switch_models.ContrastTable)
     clocks = files.document("situation.toml").tables(models.ClockTable)
-    policies = {
-        name: Policy(name, table.title, tuple(table.levers), tuple(table.claims))
-        for name, table in document.tables(models.PolicyTable).items()
-    }
+    policies = document.tables(policy_models.PolicyTable)
     return {
         "clocks": {name: Clock(name, of.title, tuple(of.starts), tuple(of.runs)) for name, of in clocks.items()},
         "outcomes": {name: _outcome(name, table) for name, table in measured.tables(models.OutcomeTable).items()},
         "stations": {name: Station(name, table.title, tuple(table.statuses)) for name, table in stations.items()},
-        "levers": {name: _lever(name, table) for name, table in document.tables(models.LeverTable).items()},
-        "policies": {BASELINE: Policy(BASELINE, BASELINE, ()), **policies},
+        "levers": {name: _lever(name, table) for name, table in document.tables(policy_models.LeverTable).items()},
+        "policies": {BASELINE: Policy(BASELINE, BASELINE, ()), **{name: _policy(name, policies) for name in policies}},
         "loops": {name: _loop(name, table) for name, table in disputed.tables(switch_models.LoopTable).items()},
         "switches": {name: _switch(name, table) for name, table in disputed.tables(switch_models.SwitchTable).items()},
         "contrasts": {name: _contrast(name, table) for name, table in contrasts.items()},
@@ -172,7 +169,27 @@ def _contrast(name: str, table: switch_models.ContrastTable) -> Contrast:
     return Contrast(name, table.title, tuple(table.loops), table.policy, parts, claims=tuple(table.claims))
 
 
-def _lever(name: str, table: models.LeverTable) -> Lever:
+def _policy(name: str, every: Mapping[str, policy_models.PolicyTable]) -> Policy:
+    """Build a policy; one that combines others pulls each of their levers once."""
+    table = every[name]
+    pulled = [*table.levers, *(lever for of in table.combines if of in every for lever in every[of].levers)]
+    return Policy(
+        id=name,
+        title=table.title,
+        levers=tuple(dict.fromkeys(pulled)),
+        claims=tuple(table.claims),
+        option=table.option,
+        by=tuple(table.by),
+        mechanism=table.mechanism.strip(),
+        moves=dict(table.moves),
+        premises=dict(table.premises),
+        against=tuple(Objection(of.who, of.why, tuple(of.claims)) for of in table.against),
+        combines=tuple(table.combines),
+        not_simulated=table.not_simulated.strip(),
+    )
+
+
+def _lever(name: str, table: policy_models.LeverTable) -> Lever:
     return Lever(
         id=name,
         title=table.title,

@@ -26,7 +26,7 @@ def checked(files: Files, found: list[Problem]) -> Situation:
         The situation, with containers replaced by their places; to be used only where `found` stays empty.
     """
     calendar = calendar_of(files)
-    names, every_reference = Names(files), tuple(references(files))
+    names, every_reference = Names.written(files), tuple(references(files))
     draft = Draft(
         situation=assembled(files, calendar),
         calendar=calendar,

@@ -1,4 +1,4 @@
-"""What becomes of each claim that gives a figure or tells an event: used, set aside with a reason, or unsettled."""
+"""What becomes of each claim that gives a figure, tells an event or states a rule: used, set aside, or unsettled."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tumen.evidence import Claim, Member
+from tumen.situation.law_parts import claims_of_law
 from tumen.situation.types import Calendar, Situation
 
 KINDS = ("quantity", "event")
 """Kinds of claims that have to be settled."""
+RULE = "rule"
+"""Likewise, where there is a law."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Fate:
         events: Events that cite it, or that carry a row of the timeline that does.
         reason: Why it is excluded; empty where it is not.
         travels: Numbers, places and routes of a journey that cite it.
+        law: What of the law rests on it, as in ``norm.no_return``.
+        aside: Why it is no norm, position or practice; empty where nobody says so.
     """
 
     claim: str
@@ -35,29 +40,43 @@ class Fate:
     events: tuple[str, ...]
     reason: str
     travels: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
+    aside: str = ""
 
     @property
     def used(self) -> bool:
-        """Whether a prior, a comparison, the timeline, an event or a journey has it."""
+        """Whether a prior, a comparison, the timeline, an event, a journey or the law has it."""
         counts = any(member.role != "out" for member in self.memberships.values())
-        return bool(counts or self.compared or self.timeline or self.events or self.travels)
+        return bool(counts or self.compared or self.timeline or self.events or self.travels or self.law)
 
     @property
     def settled(self) -> bool:
         """Whether it is used, or somebody said why not."""
-        return self.kept_out or self.used or bool(self.memberships or self.reason)
+        return self.kept_out or self.used or bool(self.memberships or self.reason or self.aside)
 
 
 def fates_of(situation: Situation) -> Mapping[str, Fate]:
     """Say what becomes of each claim of kind quantity or event, and of every excluded one, in the order of the claims.
 
+    Where there is a law, claims of kind rule have to be settled as well: by what rests on them there, or by a reason.
+
     A claim is *compared* if it has a figure, a date within the run, and a quantity that an outcome answers. On a
     journey a number, a stop or a closing uses what it cites: nothing else makes it.
     """
     known = situation.evidence
-    told = [claim for claim in known.claims.values() if claim.kind in KINDS or claim.id in known.excluded]
-    cited = _cited(situation)
-    return {claim.id: replace(_fate(situation, claim), travels=cited.get(claim.id, ())) for claim in told}
+    kinds = KINDS if situation.law is None else (*KINDS, RULE)
+    told = [claim for claim in known.claims.values() if claim.kind in kinds or claim.id in known.excluded]
+    travels, law = _cited(situation), claims_of_law(situation.law)
+    aside = situation.law.set_aside if situation.law is not None else dict[str, str]()
+    return {
+        claim.id: replace(
+            _fate(situation, claim),
+            travels=travels.get(claim.id, ()),
+            law=law.get(claim.id, ()),
+            aside=aside.get(claim.id, ""),
+        )
+        for claim in told
+    }
 
 
 def _cited(situation: Situation) -> Mapping[str, tuple[str, ...]]:

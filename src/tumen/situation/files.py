@@ -40,6 +40,8 @@ ORDER = (
     "members.csv",
     "timeline.csv",
     "exclusions.csv",
+    "norms.toml",
+    "positions.toml",
 )
 """The files of a situation folder, in the order in which one reads them."""
 REQUIRED = frozenset(

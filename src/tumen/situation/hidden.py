@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-_COUNTED = ("sources", "claims", "observations", "undated", "timeline", "events", "years")
+_COUNTED = ("sources", "claims", "observations", "undated", "timeline", "events", "years", "instruments")
 _KEPT = ("anchors", "loops", "hindsight", "partly")
 """What is counted and named as well."""
 
@@ -24,6 +24,7 @@ class Hidden:
         timeline, events: Rows that begin later, or rest on nothing but what came out later.
         cut: Events that had begun and not ended: a step goes on, a ramp stays where it was on that day.
         years: ``parameter[year]`` of series that are not known yet.
+        instruments: Those of law that were secret still, and all their norms.
         anchors: Those of which in some world nothing is known; the scale of each is drawn from its range.
         unused: Parameters that only hidden events used, and loops that only those carried.
         loops: Loops, and positions as ``switch=position``, that stay although all who name them came later.
@@ -42,6 +43,7 @@ class Hidden:
     events: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
     anchors: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     loops: tuple[str, ...] = ()

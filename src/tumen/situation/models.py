@@ -50,6 +50,7 @@ class GroupTable(Strict):
     noise: str = refers("noise", "Noise that it shares.", default="")
     levels: list[str] = refers("signal", "Given signals that multiply its hazards.", default_factory=list)
     drivers: dict[str, str] = table("signal=parameter", "Signal → elasticity.")
+    passage: bool = Field(False, description="Whether it is how people get past a border: no lever moves it.")
 
 
 class NoiseTable(Strict):
@@ -222,27 +223,6 @@ class OutcomeTable(Strict):
     observations: list[str] = refers("series", "Series of the same quantity.", default_factory=list)
 
 
-class LeverTable(Strict):
-    """One thing that can be moved."""
-
-    title: Text = Field(description="For people to read.")
-    target: str = Field(description="group:ID, signal:ID, share:EXIT, seats:ID or elasticity:GROUP/SIGNAL.")
-    how: Literal["multiply", "add"] = Field(description="What it does to its target.")
-    starts: date | None = Field(None, alias="from", description="First day; none: from the beginning.")
-    ends: date | None = Field(None, alias="until", description="Last day; none: for good.")
-    ramp: int = Field(0, ge=0, le=36_525, description="Days until it acts in full.")
-    strength: str = refers("parameter", "The factor, or what is added.")
-    claims: list[str] = refers("claim", "Claims that name the option.", default_factory=list)
-
-
-class PolicyTable(Strict):
-    """Levers that are pulled together."""
-
-    title: Text = Field(description="For people to read.")
-    levers: list[str] = refers("lever", "What it pulls.", default_factory=list)
-    claims: list[str] = refers("claim", "Claims that name the option.", default_factory=list)
-
-
 class SituationFile(About):
     """situation.toml."""
 
@@ -282,10 +262,3 @@ class OutcomesFile(Strict):
 
     station: dict[Id, StationTable] = Field(default_factory=dict)
     outcome: dict[Id, OutcomeTable] = Field(default_factory=dict, max_length=2000)
-
-
-class PoliciesFile(Strict):
-    """policies.toml."""
-
-    lever: dict[Id, LeverTable] = Field(default_factory=dict)
-    policy: dict[Id, PolicyTable] = Field(default_factory=dict)

@@ -67,6 +67,17 @@ KINDS: Mapping[str, Kind] = {
             "station": "station",
             "quantity": "quantity",
             "pool": "pool",
+            "party": "party",
+            "reference": "reference",
+            "action": "action",
+            "instrument": "instrument",
+            "norm": "norm",
+            "fact": "fact",
+            "share": "share",
+            "doctrine": "doctrine",
+            "condition": "condition",
+            "reading": "reading",
+            "position": "position",
         }.items()
     },
 }
@@ -81,16 +92,31 @@ _MOST_NAMES = 1000
 
 
 class Names:
-    """The names that exist in a folder, also of things with problems.
+    """The names that exist, also of things with problems.
 
     Looking for the name that was meant takes time, so that only `MOST_SEARCHES` unknown names are looked up, and none
     among thousands.
+
+    Args:
+        known: Kind → its names as keys; None where they are not known.
+        values: All ``attribute=value``.
+        travels: Whether people go on journeys.
     """
 
-    def __init__(self, files: Files) -> None:
-        self._of = {kind: _travelling(files, kind) if files.travels else _names(files, kind) for kind in KINDS}
-        self._travels = files.travels
+    def __init__(
+        self, known: Mapping[str, Mapping[str, None] | None], *, values: frozenset[str], travels: bool
+    ) -> None:
+        self._of = known
+        self.values = values
+        self._travels = travels
         self._near: dict[tuple[str, str], str | None] = {}
+
+    @classmethod
+    def written(cls, files: Files) -> Names:
+        """Find the names in a folder."""
+        known = {kind: _travelling(files, kind) if files.travels else _names(files, kind) for kind in KINDS}
+        values = frozenset(f"{row['attribute']}={row['value']}" for row in files.rows("cohorts.csv"))
+        return cls(known, values=values, travels=files.travels)
 
     def __getitem__(self, kind: str) -> Mapping[str, None] | None:
         """Give the names of a kind as keys, in the order of the file; None where the file cannot be read."""

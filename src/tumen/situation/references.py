@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 from pydantic.fields import FieldInfo
 
-from tumen.situation import models, switch_models, words
+from tumen.situation import words
 from tumen.situation.column import Column
 from tumen.situation.columns import TABLES
 from tumen.situation.files import Files
 from tumen.situation.findings import Spot
+from tumen.situation.nested import as_table, fields_of, tables_inside, tables_of
 from tumen.situation.table import Row
 from tumen.situation.toml import EVERY, FILES, Entry, Raw
 
 ATTRIBUTE = "attribute"
 _NO_NAMES = ("value", "number")
 """Kinds of what is no name by itself: of which attribute a class is, a ration does not say; its own check does."""
-_INSIDE: Mapping[type[BaseModel], tuple[str, type[BaseModel]]] = {
-    models.WorldTable: ("anchor", models.AnchorPriorTable),
-    switch_models.SwitchTable: ("position", switch_models.PositionTable),
-    switch_models.ContrastTable: ("part", switch_models.PartTable),
-}
-"""Model of a table → key of the tables inside it, and their model."""
+_NAMED = "anchor"
+"""Key of tables inside a table whose names are those of other things."""
 
 
 @dataclass(frozen=True)
@@ -114,43 +111,50 @@ def _keyed(spot: Spot, every: list[tuple[str, str]], holder: tuple[str, str], *,
 
 
 def _in_table(raw: Raw, model: type[BaseModel], *, entry: Entry, keys: tuple[str, ...]) -> Iterator[Reference]:
-    """Give the references in a table, and in the tables inside it: ``anchor`` of a world, ``position`` of a switch."""
-    for name, info in model.model_fields.items():
-        written = info.alias or name
-        if written not in raw:
-            continue
-        if isinstance(inner := info.annotation, type) and issubclass(inner, BaseModel):
-            yield from _in_table(_table(raw[written]), inner, entry=entry, keys=(*keys, written))
-        else:
-            yield from _in_field(raw[written], info, entry=entry, keys=(*keys, written))
-    if model not in _INSIDE:
+    """Give the references in a table, and in the tables inside it: ``anchor`` of a world, ``exception`` of a norm."""
+    if issubclass(model, RootModel):
+        yield from _in_field(raw, model.model_fields["root"], entry=entry, keys=keys)
         return
-    key, inner_model = _INSIDE[model]
-    for name, table in _table(raw.get(key)).items():
-        if key == "anchor":
-            yield Reference(entry.spot(key, name), key, name, (entry.kind, entry.id))
-        inner = cast("Raw", table if isinstance(table, dict) else {})
-        yield from _in_table(inner, inner_model, entry=entry, keys=(key, name))
+    fields, inside = fields_of(model), tables_of(model)
+    for key in (key for key in fields if key in raw):
+        inner, path = inside[key], (*keys, key)
+        if inner is None:
+            yield from _in_field(raw[key], fields[key], entry=entry, keys=path)
+        else:
+            yield from _in_tables(tables_inside(raw[key], fields[key]), inner, entry=entry, keys=path)
+
+
+def _in_tables(
+    tables: Iterable[tuple[tuple[str, ...], Raw]], model: type[BaseModel], *, entry: Entry, keys: tuple[str, ...]
+) -> Iterator[Reference]:
+    for path, table in tables:
+        if keys[-1] == _NAMED:
+            yield Reference(entry.spot(*keys, *path), _NAMED, path[-1], (entry.kind, entry.id))
+        yield from _in_table(table, model, entry=entry, keys=(*keys, *path))
 
 
 def _in_field(value: object, info: FieldInfo, *, entry: Entry, keys: tuple[str, ...]) -> Iterator[Reference]:
     extra = info.json_schema_extra
     refers = cast("dict[str, Any]", extra).get("refers_to", "") if isinstance(extra, dict) else ""
     spot, holder = entry.spot(*keys), (entry.kind, entry.id)
+    for i, of in enumerate(_lists(value)):
+        yield from _in_field(of, info, entry=entry, keys=(*keys, str(i)))
     if refers == "attribute=value":
-        every = [(name, of) for name, values in _table(value).items() for of in _texts(values)]
+        every = [(name, of) for name, values in as_table(value).items() for of in _texts(values)]
         yield from _pairs(spot, every, holder)
     elif "=" in refers:
         key_kind, value_kind = refers.split("=")
-        for name, of in _table(value).items():
+        for name, of in as_table(value).items():
             named = [(key_kind, name), *((value_kind, text) for text in _texts(of))]
             yield from (Reference(spot, kind, text, holder) for kind, text in named if kind not in _NO_NAMES)
     elif refers:
-        yield from (Reference(spot, refers, name, holder) for name in _texts(value) if name)
+        yield from (Reference(spot, refers, name, holder) for name in _texts(value) if name or value)
 
 
-def _table(value: object) -> Mapping[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+def _lists(value: object) -> list[object]:
+    """Give the lists in a list of lists."""
+    every = cast("list[object]", value) if isinstance(value, list) else []
+    return [of for of in every if isinstance(of, list)]
 
 
 def _texts(value: object) -> list[str]:

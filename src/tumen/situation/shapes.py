@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from tumen.errors import Problem
 from tumen.situation import models
 from tumen.situation.findings import Spot, instead, listed, nearest, plain, shown
+from tumen.situation.nested import as_table, fields_of, table_in
 
 Detail = Mapping[str, Any]
 Loc = tuple[str, ...]
@@ -77,27 +78,23 @@ def _spot(spot: Spot, loc: Loc) -> Spot:
 
 def _known(loc: Loc, raw: object, model: type[BaseModel]) -> tuple[str, ...]:
     """Give the keys that could still stand in the table in which `loc` ends, as they are written."""
-    if "prior" in loc[:-1]:
-        model = PRIORS[loc[loc.index("prior") + 1]]
-    elif len(loc) > 1:
-        model = _inside(model, loc[0]) or (models.AnchorPriorTable if loc[0] == "anchor" else models.LevelTable)
-    elif model is models.About:
-        model = models.SituationFile
-    written = _table(raw)
+    inner = models.SituationFile if model is models.About else model
+    written: object = raw
     for part in loc[:-1]:
-        written = _table(written.get(part, written))
-    every = (info.alias or name for name, info in model.model_fields.items())
-    return tuple(name for name in every if name not in written)
+        if part in PRIORS and inner in PRIORS.values():
+            inner = PRIORS[part]
+            continue
+        if part in (fields := fields_of(inner)):
+            inner = table_in(fields[part].annotation) or inner
+        written = _at(written, part)
+    return tuple(key for key in fields_of(inner) if key not in as_table(written))
 
 
-def _inside(model: type[BaseModel], key: str) -> type[BaseModel] | None:
-    """Give the model of a table that stands once inside another; None for any other key."""
-    inner = model.model_fields[key].annotation if key in model.model_fields else None
-    return inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
-
-
-def _table(value: object) -> Mapping[str, object]:
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+def _at(written: object, part: str) -> object:
+    """Give what stands under a key of a table or at a place of a list."""
+    if isinstance(written, list):
+        return cast("list[object]", written)[int(part)]
+    return as_table(written).get(part)
 
 
 def _problem(error: Detail, spot: Spot) -> Problem:

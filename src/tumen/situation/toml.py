@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from tumen.errors import Problem
-from tumen.situation import evidence_models, journey_models, models, switch_models, words
+from tumen.situation import evidence_models, journey_models, law_models, models, policy_models, switch_models, words
 from tumen.situation.findings import Spot, shown
 from tumen.situation.shapes import in_words, unknown_key
 
@@ -23,11 +23,13 @@ FILES: Mapping[str, type[BaseModel]] = {
     "parameters.toml": models.ParametersFile,
     "worlds.toml": models.WorldsFile,
     "outcomes.toml": models.OutcomesFile,
-    "policies.toml": models.PoliciesFile,
+    "policies.toml": policy_models.PoliciesFile,
     "switches.toml": switch_models.SwitchesFile,
     "sources.toml": evidence_models.SourcesFile,
     "quantities.toml": evidence_models.QuantitiesFile,
     "pools.toml": evidence_models.PoolsFile,
+    "norms.toml": law_models.NormsFile,
+    "positions.toml": law_models.PositionsFile,
 }
 """File name → its model."""
 SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
@@ -43,17 +45,31 @@ SECTIONS: Mapping[str, tuple[str, type[BaseModel]]] = {
     "world": ("worlds.toml", models.WorldTable),
     "outcome": ("outcomes.toml", models.OutcomeTable),
     "station": ("outcomes.toml", models.StationTable),
-    "lever": ("policies.toml", models.LeverTable),
-    "policy": ("policies.toml", models.PolicyTable),
+    "lever": ("policies.toml", policy_models.LeverTable),
+    "policy": ("policies.toml", policy_models.PolicyTable),
     "loop": ("switches.toml", switch_models.LoopTable),
     "switch": ("switches.toml", switch_models.SwitchTable),
     "contrast": ("switches.toml", switch_models.ContrastTable),
     "source": ("sources.toml", evidence_models.SourceTable),
     "quantity": ("quantities.toml", evidence_models.QuantityTable),
     "pool": ("pools.toml", evidence_models.PoolTable),
+    "party": ("norms.toml", law_models.PartyTable),
+    "reference": ("norms.toml", law_models.ReferenceTable),
+    "action": ("norms.toml", law_models.ActionTable),
+    "instrument": ("norms.toml", law_models.InstrumentTable),
+    "norm": ("norms.toml", law_models.NormTable),
+    "fact": ("norms.toml", law_models.FactTable),
+    "share": ("norms.toml", law_models.ShareTable),
+    "doctrine": ("norms.toml", law_models.DoctrineTable),
+    "condition": ("positions.toml", law_models.ConditionTable),
+    "reading": ("positions.toml", law_models.ReadingTable),
+    "position": ("positions.toml", law_models.PositionTable),
 }
 """Kind of thing, ``[kind.id]`` → its file and model."""
-ALONE: Mapping[str, tuple[str, type[BaseModel]]] = {"journey": ("situation.toml", journey_models.JourneyTable)}
+ALONE: Mapping[str, tuple[str, type[BaseModel]]] = {
+    "journey": ("situation.toml", journey_models.JourneyTable),
+    "set_aside": ("norms.toml", law_models.SetAside),
+}
 """Kind of thing of which there is one, ``[kind]`` → likewise."""
 EVERY: Mapping[str, tuple[str, type[BaseModel]]] = {**SECTIONS, **ALONE}
 
@@ -104,13 +120,16 @@ class Document:
         return {entry.id: entry.model for entry in self.entries if isinstance(entry.model, model)}
 
 
-def read_document(file: str, text: str, found: list[Problem]) -> Document | None:
+def read_document(
+    file: str, text: str, found: list[Problem], *, kinds: Mapping[str, type[BaseModel]] | None = None
+) -> Document | None:
     """Read a TOML file.
 
     Args:
-        file: Name of the file, one of `FILES`.
+        file: Name of the file.
         text: What stands in it.
         found: Problems are added here.
+        kinds: Kind of table → its model, for a file that is none of `FILES`.
 
     Returns:
         Its parts, sound or not; None where the text is no TOML.
@@ -118,9 +137,14 @@ def read_document(file: str, text: str, found: list[Problem]) -> Document | None
     raw = _parsed(file, text, found)
     if raw is None:
         return None
-    once = {key: value for key, value in raw.items() if key not in EVERY or EVERY[key][0] != file}
-    entries = [entry for kind in raw if kind not in once for entry in _entries(kind, raw[kind], found)]
-    return Document(tuple(_head(file, once, found)), raw, tuple(entries))
+    mine = kinds or {kind: model for kind, (of, model) in EVERY.items() if of == file}
+    once = {key: value for key, value in raw.items() if key not in mine}
+    tables = [_Tables(file, kind, mine[kind]) for kind in raw if kind in mine]
+    entries = [entry for of in tables for entry in of.entries(raw[of.kind], found)]
+    if file == "situation.toml":
+        return Document(tuple(_head(once, found)), raw, tuple(entries))
+    found.extend(unknown_key(Spot(file, key), tuple(mine)) for key in once)
+    return Document((), raw, tuple(entries))
 
 
 def _parsed(file: str, text: str, found: list[Problem]) -> Raw | None:
@@ -146,44 +170,48 @@ def _no_toml(file: str, said: str) -> Problem:
     return Spot(file, row=line).problem("T109", f"the file is no TOML: {said}", remedy)
 
 
-def _head(file: str, once: Raw, found: list[Problem]) -> Iterator[BaseModel]:
-    """Understand what stands outside the tables ``[kind.id]``."""
-    spot = Spot(file)
-    if file != "situation.toml":
-        known = tuple(FILES[file].model_fields)
-        found.extend(unknown_key(Spot(file, key), known) for key in once)
-        return
+def _head(once: Raw, found: list[Problem]) -> Iterator[BaseModel]:
+    """Understand what stands outside the tables ``[kind.id]`` of situation.toml."""
+    spot = Spot("situation.toml")
     scalars = {key: value for key, value in once.items() if key != "time"}
     for part, model in ((scalars, models.About), (once.get("time"), models.Time)):
         if part is None:
             found.append(spot.problem("T115", "the table [time] is missing", "say from, to, step and report in it"))
             continue
-        understood = _understood(part, model, spot=Spot(file, "time" if model is models.Time else ""), found=found)
+        understood = _understood(part, model, spot=Spot(spot.file, "time" if model is models.Time else ""), found=found)
         if understood is not None:
             yield understood
 
 
-def _entries(kind: str, tables: object, found: list[Problem]) -> Iterator[Entry]:
-    if kind in ALONE:
-        yield _entry(kind, "", tables, found=found)
-        return
-    file = SECTIONS[kind][0]
-    if not isinstance(tables, dict):
-        remedy = f"write tables [{kind}.ID]"
-        found.append(Spot(file, kind).problem("T116", f"{kind} is {shown(tables)}, not a table of tables", remedy))
-        return
-    for name, table in cast("dict[str, object]", tables).items():
-        wrong = words.id_problem(name)
-        if wrong is not None:
-            found.append(Spot(file, f"{kind}.{name}").problem(*wrong))
-        entry = _entry(kind, name, table, found=found)
-        yield replace(entry, model=None) if wrong else entry
+@dataclass(frozen=True)
+class _Tables:
+    """All tables of one kind in a file."""
 
+    file: str
+    kind: str
+    model: type[BaseModel]
 
-def _entry(kind: str, name: str, table: object, *, found: list[Problem]) -> Entry:
-    file, model = EVERY[kind]
-    understood = _understood(table, model, spot=Spot(file, f"{kind}.{name}" if name else kind), found=found)
-    return Entry(file, kind, name, cast("Raw", table if isinstance(table, dict) else {}), understood)
+    def entries(self, tables: object, found: list[Problem]) -> Iterator[Entry]:
+        if self.kind in ALONE or issubclass(self.model, RootModel):
+            yield self._entry("", tables, found)
+            return
+        if not isinstance(tables, dict):
+            remedy = f"write tables [{self.kind}.ID]"
+            message = f"{self.kind} is {shown(tables)}, not a table of tables"
+            found.append(Spot(self.file, self.kind).problem("T116", message, remedy))
+            return
+        for name, table in cast("dict[str, object]", tables).items():
+            wrong = words.id_problem(name)
+            if wrong is not None:
+                found.append(Spot(self.file, f"{self.kind}.{name}").problem(*wrong))
+            entry = self._entry(name, table, found)
+            yield replace(entry, model=None) if wrong else entry
+
+    def _entry(self, name: str, table: object, found: list[Problem]) -> Entry:
+        spot = Spot(self.file, f"{self.kind}.{name}" if name else self.kind)
+        understood = _understood(table, self.model, spot=spot, found=found)
+        raw = cast("Raw", table if isinstance(table, dict) else {})
+        return Entry(self.file, self.kind, name, raw, understood)
 
 
 def _understood(raw: object, model: type[M], *, spot: Spot, found: list[Problem]) -> M | None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from tumen.evidence import Anchor, Claim, Evidence, Observation, Parameter, Source, World
+from tumen.law.body import Law
 from tumen.policy import Clock, Contrast, Lever, Loop, Outcome, Policy, Station, Switch
 from tumen.situation.hidden import Hidden
 from tumen.world import (
@@ -69,6 +70,7 @@ class Situation:
         hidden: What was hidden to read it as it was known by some day; None where everything may be seen.
         files: File of the folder → SHA-256 of its bytes; none where it was not read from a folder.
         journey: How people travel from place to place; None where exits of cells compete.
+        law: Who is bound to what, and who says otherwise; None where no norms are given. No run reads it.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Situation:
     hidden: Hidden | None = None
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     journey: Journey | None = None
+    law: Law | None = None
 
     @property
     def sources(self) -> Mapping[str, Source]:

@@ -63,7 +63,7 @@ def _used(draft: Draft) -> dict[str, str]:
 
 
 def _where(fate: Fate) -> str:
-    if rows := fate.events or fate.timeline or fate.travels:
+    if rows := fate.events or fate.timeline or fate.travels or fate.law:
         return f"by {shown(rows[0])}"
     if fate.memberships:
         return f"in the pool {shown(next(iter(fate.memberships)))}"

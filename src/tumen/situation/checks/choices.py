@@ -1,4 +1,4 @@
-"""Outcomes and policies: what is measured, and what is pulled together."""
+"""Outcomes: what is measured."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from tumen.errors import Problem
 from tumen.policy import Outcome
-from tumen.situation.build_evidence import BASELINE
 from tumen.situation.checks.axes import attribute_problems
 from tumen.situation.draft import Draft
-from tumen.situation.findings import Spot, listed, shown
+from tumen.situation.findings import Spot, shown
 from tumen.world import Status
 
 OUTCOMES = "outcomes.toml"
-FILE = "policies.toml"
 
 
 def check_outcomes(draft: Draft) -> Iterator[Problem]:
@@ -92,12 +90,3 @@ def check_headline(draft: Draft) -> Iterator[Problem]:
     if document is not None and not any(entry.raw.get("headline") is True for entry in document.entries):
         message = "no outcome is a headline, so that the first table would be empty"
         yield Spot(OUTCOMES).problem("T150", message, "write headline = true for those that matter most")
-
-
-def check_policies(draft: Draft) -> Iterator[Problem]:
-    """Nothing is pulled in the baseline."""
-    baseline = draft.situation.policies.get(BASELINE)
-    if baseline is not None and baseline.levers:
-        message = f"the baseline pulls {listed(baseline.levers)}"
-        remedy = "give this policy another name: the baseline is what all others are compared with"
-        yield Spot(FILE, f"policy.{BASELINE}.levers").problem("T116", message, remedy)

@@ -44,6 +44,7 @@ def _told(row: Row) -> Iterator[Problem]:
 def check_cited(draft: Draft) -> Iterator[Problem]:
     """Nothing rests on a claim that is kept out, and nothing leads to it but links, and pools that leave it out."""
     kept = {row["id"] for row in draft.files.rows(FILE) if row["statement"] == KEPT_OUT}
+    kept |= {claim.id for claim in draft.situation.claims.values() if claim.kept_out}
     left_out = {row.line for row in draft.files.rows("members.csv") if row["role"] == "out"}
     for reference in draft.references:
         if _names(reference, kept) and not _harmless(reference, left_out):

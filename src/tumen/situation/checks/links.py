@@ -45,13 +45,13 @@ def check_circles(draft: Draft) -> Iterator[Problem]:
             for row in sound(draft.files.rows(FILE))
             if row["relation"] == relation and row["of"] != row["other"]
         }
-        path = _circle(rows)
+        path = circle(rows)
         if path:
             message = f"{relation} leads in a circle: {' > '.join(map(plain, path))}"
             yield rows[path[0], path[1]].spot("other").problem("T224", message, "take one of these links out")
 
 
-def _circle(links: Iterable[tuple[str, str]]) -> list[str]:
+def circle(links: Iterable[tuple[str, str]]) -> list[str]:
     """Find items that lead back to the first, which stands at the end again; none where there is no circle."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for of, other in links:

@@ -12,10 +12,9 @@ from tumen.situation.references import ATTRIBUTE, Reference
 
 def check_names(draft: Draft) -> Iterator[Problem]:
     """Report names that stand for nothing. Where the file with the right names cannot be read, nothing is said."""
-    values = {f"{row['attribute']}={row['value']}" for row in draft.files.rows("cohorts.csv")}
     for reference in draft.references:
         if reference.kind == "value":
-            yield from _unknown_value(draft, reference, values)
+            yield from _unknown_value(draft, reference)
         elif reference.kind == "axis":
             yield from _unknown_axis(draft, reference)
         else:
@@ -35,7 +34,8 @@ def _unknown(draft: Draft, reference: Reference) -> Iterator[Problem]:
     yield reference.spot.problem(kinds[0].code, message, remedy)
 
 
-def _unknown_value(draft: Draft, reference: Reference, values: set[str]) -> Iterator[Problem]:
+def _unknown_value(draft: Draft, reference: Reference) -> Iterator[Problem]:
+    values = draft.names.values
     attribute, _, value = reference.name.partition("=")
     known = draft.names[ATTRIBUTE]
     if known is None or attribute not in known or reference.name in values:

@@ -76,6 +76,9 @@ def _faults(draft: Draft, contrast: Contrast) -> Iterator[tuple[str, str, str]]:
         yield "loops", f"{shown(contrast.id)} sets fewer than two loops against each other", "name two at least"
     if contrast.policy == BASELINE:
         yield "policy", f"{shown(contrast.id)} has no option: the baseline pulls nothing", "name another policy"
+    option = draft.situation.policies.get(contrast.policy)
+    if option is not None and option.not_simulated:
+        yield "policy", f"{shown(contrast.id)} has an option that is not simulated", "name another policy"
     for part in contrast.parts.values():
         at = f"part.{part.id}"
         if not part.outcomes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tumen.errors import Problem
-from tumen.evidence import DURATIONS
+from tumen.evidence import DURATIONS, Prior
 from tumen.policy import Loop, Switch
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot, instead, shown
@@ -77,11 +77,19 @@ def _sets(draft: Draft, switch: Switch) -> Iterator[Problem]:
     sets = [(position.id, *of) for position in switch.positions.values() for of in position.sets.items()]
     for position, name, value in (of for of in sets if of[1] in known):
         priors = [prior for prior in known[name].entries.values() if not prior.problem()]
-        ranges = [(prior.quantile(_EDGE), prior.quantile(1 - _EDGE)) for prior in priors]
-        beyond = next(((low, high) for low, high in ranges if not low <= value <= high), None)
+        beyond = next((prior for prior in priors if not _ends(prior)[0] <= value <= _ends(prior)[1]), None)
         if beyond is not None:
-            low, high = beyond
-            allowed = f"98 % of its prior lie from {low:.3g} to {high:.3g}" if low < high else f"its value is {low:.6g}"
+            low, high = _ends(beyond)
+            part = "all" if beyond.family == "uniform" else "98 %"
+            allowed = (
+                f"{part} of its prior lie from {low:.3g} to {high:.3g}" if low < high else f"its value is {low:.6g}"
+            )
             message = f"{shown(name)} is set to {value:g}; {allowed}"
             spot = Spot(FILE, f"switch.{switch.id}.position.{position}.set.{name}")
             yield spot.problem("T155", message, "set what the prior allows, or widen the prior with a reason")
+
+
+def _ends(prior: Prior) -> tuple[float, float]:
+    """Give the ends of what a prior allows; those of a uniform one are as likely as all between them."""
+    edge = 0 if prior.family == "uniform" else _EDGE
+    return prior.quantile(edge), prior.quantile(1 - edge)

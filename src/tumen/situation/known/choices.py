@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
-from tumen.policy import Loop, Switch
+from tumen.policy import Loop, Policy, Switch
 from tumen.situation.known.ground import Names, Public
 from tumen.situation.types import Situation
 
@@ -32,8 +32,9 @@ def known_choices(situation: Situation, public: Public, used: frozenset[str]) ->
         for name, of in situation.outcomes.items()
     }
     levers = {n: replace(of, claims=public.known_claims(of.claims)) for n, of in situation.levers.items()}
-    policies = {n: replace(of, claims=public.known_claims(of.claims)) for n, of in situation.policies.items()}
     loops = {n: _known_loop(of, public, used) for n, of in situation.loops.items() if used.intersection(of.numbers)}
+    premises = loops.keys() | situation.switches.keys()
+    policies = {n: _known_policy(of, public, premises) for n, of in situation.policies.items()}
     return {
         "outcomes": outcomes,
         "levers": levers,
@@ -70,6 +71,17 @@ def _known_loop(loop: Loop, public: Public, used: frozenset[str]) -> Loop:
     ours = loop.ours or (_HINDSIGHT.format(name=loop.id) if _later(loop.claims, public) else "")
     numbers = tuple(name for name in loop.numbers if name in used)
     return replace(loop, claims=public.known_claims(loop.claims), numbers=numbers, ours=ours)
+
+
+def _known_policy(policy: Policy, public: Public, premises: Set[str]) -> Policy:
+    """Hide who argues for a policy and who against it; where nobody had named it, that it is an option at all."""
+    claims = public.known_claims(policy.claims)
+    said = (replace(of, claims=public.known_claims(of.claims)) for of in policy.against)
+    against = tuple(after for after, of in zip(said, policy.against, strict=True) if after.claims or not of.claims)
+    by = tuple(name for name in policy.by if name in public.sources)
+    option = policy.option if claims and by and against else ""
+    left = {name: position for name, position in policy.premises.items() if name in premises}
+    return replace(policy, claims=claims, by=by, against=against, option=option, premises=left)
 
 
 def _known_switch(switch: Switch, public: Public, used: frozenset[str]) -> Switch:

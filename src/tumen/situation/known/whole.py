@@ -14,6 +14,7 @@ from tumen.situation.hidden import Hidden
 from tumen.situation.known.choices import known_choices, unnamed
 from tumen.situation.known.events import known_events, known_timeline
 from tumen.situation.known.ground import Grounded, Public
+from tumen.situation.known.law import known_law
 from tumen.situation.known.numbers import (
     known_anchors,
     known_parameter,
@@ -21,6 +22,7 @@ from tumen.situation.known.numbers import (
     used_parameters,
 )
 from tumen.situation.known.records import known_evidence, unaccounted
+from tumen.situation.law_parts import claims_of_law
 from tumen.situation.types import Situation
 from tumen.world import Event
 
@@ -34,9 +36,10 @@ def known_by(situation: Situation, day: date) -> Situation:
     Hidden are claims of sources that came out later; observations published later (those that do not say when: later
     than the end of their period and the lag of their series); events and rows of the timeline that begin later or rest
     on nothing that is public; years of series; anchors of which nothing is public. A date that is a year or a month
-    counts as its last day, and what nobody dates is hidden: nothing is seen early. Places, exits, levers, loops and
-    switches, the days of the run and the numbers of parameters stay; those numbers that rest on what came out later,
-    and loops that were named later, are named in ``hidden``. A signal all of whose events are hidden stays at rest.
+    counts as its last day, and what nobody dates is hidden: nothing is seen early. Places, exits, levers, loops,
+    switches, law that was no secret, the days of the run and the numbers of parameters stay; those numbers that rest on
+    what came out later, and loops that were named later, are named in ``hidden``. A signal all of whose events are
+    hidden stays at rest.
 
     Args:
         situation: In which nothing is hidden, or what came after some other day is.
@@ -56,7 +59,8 @@ def known_by(situation: Situation, day: date) -> Situation:
     used = frozenset(used_parameters(situation, events.values()))
     anchors = known_anchors(situation, public, used)
     solved = {anchor.solves for anchor in anchors.values()}
-    evidence = _evidence(situation, events, public, pools=_pools(situation, anchors))
+    law = known_law(situation, public)
+    evidence = _evidence(replace(situation, law=law), events, public, pools=_pools(situation, anchors))
     known = replace(
         situation,
         events=events,
@@ -68,6 +72,7 @@ def known_by(situation: Situation, day: date) -> Situation:
         anchors=anchors,
         worlds={n: known_world(world, anchors, public, evidence=evidence) for n, world in situation.worlds.items()},
         evidence=evidence,
+        law=law,
         **known_choices(situation, public, used),
     )
     hidden = _hidden(situation, known, public)
@@ -117,7 +122,7 @@ def _evidence(situation: Situation, events: Mapping[str, Event], public: Public,
         timeline=known_timeline(whole.timeline, events, public),
         excluded={name: reason for name, reason in whole.excluded.items() if name in public.claims},
     )
-    cited = (name for event in events.values() for name in event.claims)
+    cited = [name for event in events.values() for name in event.claims] + [*claims_of_law(situation.law)]
     return replace(known, excluded={**known.excluded, **{claim.id: _LATER for claim in unaccounted(known, cited)}})
 
 
@@ -136,6 +141,7 @@ def _hidden(whole: Situation, known: Situation, public: Public) -> Hidden:
         undated=tuple(name for name, at in public.dates.items() if at is None),
         timeline=_gone(before.timeline, after.timeline),
         events=_gone(whole.events, known.events),
+        instruments=_gone(_instruments(whole), _instruments(known)),
         cut=tuple(name for name, event in known.events.items() if event.ends != whole.events[name].ends),
         years=_gone(_years(whole), _years(known)),
         anchors=_gone(whole.anchors, known.anchors),
@@ -152,6 +158,10 @@ def _rested(whole: Situation, known: Situation) -> Iterator[tuple[str, Grounded]
     yield from ((name, whole.parameters[name]) for name in known.parameters if name not in solved)
     said = ((world.id, name, world.anchors[name]) for world in whole.worlds.values() for name in known.anchors)
     yield from ((f"{world}:{anchor}", says) for world, anchor, says in said if not says.pool)
+
+
+def _instruments(situation: Situation) -> Iterable[str]:
+    return () if situation.law is None else situation.law.instruments
 
 
 def _years(situation: Situation) -> tuple[str, ...]:
