@@ -27,6 +27,7 @@ class Kind(IntEnum):
     INFLOW = 4
     JOURNEY = 5
     MEASUREMENT = 6
+    RESAMPLING = 7
 
 
 def address(*labels: str) -> int:

@@ -47,7 +47,7 @@ def complete(figures: Floats) -> Flags:
     Args:
         figures: ``[policy, future]``; not a number where a replicate failed.
     """
-    return np.isfinite(figures).all(axis=0)
+    return np.asarray(np.isfinite(figures).all(axis=0))
 
 
 def difference(figures: Floats) -> Floats:
@@ -174,7 +174,7 @@ def dominated(figures: Floats, directions: Sequence[Direction]) -> Flags:
     columns = [upward(column, direction) for column, direction in zip(figures.T, directions, strict=True)]
     own = np.stack(columns, axis=1)
     other = own[:, None]  # [other, own, outcome]
-    return ((other >= own).all(axis=2) & (other > own).any(axis=2)).any(axis=0)
+    return np.asarray(((other >= own).all(axis=2) & (other > own).any(axis=2)).any(axis=0))
 
 
 def pareto(figures: Floats, directions: Sequence[Direction]) -> Flags:

@@ -50,7 +50,8 @@ def span_of(
     Args:
         model: What runs.
         policies: Ids.
-        outcomes: Ids; none for all that have a direction, are no part of another and no level of a signal.
+        outcomes: Ids; none for all that have a direction and are no level of a signal, parts of others only if they are
+            headline outcomes or a contrast sets people apart by them.
         first: Day from which on; None for the day on which the first lever begins to move.
         last: Day until which; None for the last on which anything may be recorded.
 
@@ -77,10 +78,15 @@ def span_of(
 
 
 def directed(situation: Situation) -> tuple[str, ...]:
-    """Give the outcomes of which less or more is better, but for parts of others and levels of signals."""
-    return tuple(
-        o.id for o in situation.outcomes.values() if o.direction != "neither" and not o.part_of and o.kind != "signal"
-    )
+    """Give the outcomes of which less or more is better, without levels of signals.
+
+    Of the parts of others those that are headline outcomes, and those by which a contrast tells who pays.
+    """
+    apart = {
+        name for contrast in situation.contrasts.values() for part in contrast.parts.values() for name in part.outcomes
+    }
+    kept = (o for o in situation.outcomes.values() if not o.part_of or o.headline or o.id in apart)
+    return tuple(o.id for o in kept if o.direction != "neither" and o.kind != "signal")
 
 
 def _check_directed(situation: Situation, name: str) -> None:
