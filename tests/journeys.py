@@ -8,6 +8,7 @@ import numpy as np
 from tumen.cells import ClockPlan, RecordPlan
 from tumen.cells_journey import JourneyCells, JourneyTables
 from tumen.model import journey_paths
+from tumen.model.account import no_account
 from tumen.model.journey_cells import journey_cells
 
 
@@ -108,5 +109,6 @@ def plan_of(net: Network, days: int) -> RecordPlan:
         weight=np.zeros(stocks + flows, np.int64),
         scale=np.ones(stocks + flows),
         clock=ClockPlan(**still),
+        account=no_account(days),
         keep_cells=0,
     )

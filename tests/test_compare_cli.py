@@ -60,8 +60,9 @@ def test_files_are_written_whole_and_never_over_others(tmp_path: Path, capsys: p
     kept = json.loads((tmp_path / "new" / "comparison.json").read_text())
     assert kept["policies"] == found["policies"]
     rows = list(csv.DictReader(io.StringIO((tmp_path / "new" / "comparison.csv").read_text())))
-    assert len(rows) == 2 * len(found["policies"]["looking_away"]["low"]["difference"])
-    one = next(row for row in rows if (row["world"], row["outcome"]) == ("low", "returned_by_force"))
+    assert len(rows) == 2 * 2 * len(found["policies"]["looking_away"]["low"]["difference"])
+    about = ("low", "looking_away", "returned_by_force")
+    one = next(row for row in rows if (row["world"], row["policy"], row["outcome"]) == about)
     assert float(one["q50"]) == found["policies"]["looking_away"]["low"]["difference"]["returned_by_force"]["q50"]
     assert exit_code([*ASKED, "--out", str(tmp_path / "new")]) == 2
     assert "T001" in capsys.readouterr().err

@@ -214,12 +214,12 @@ def test_eight_anchors_and_every_root_of_their_pools_are_told(tables: Mapping[st
 
 
 @pytest.mark.skipif(not SYSTEM.is_file(), reason="the folder shared/ is not beside the repository")
-def test_the_timeline_has_what_the_description_of_the_system_has(flagship: Situation):
+def test_the_timeline_has_what_the_description_of_the_system_has(flagship: Situation, fates: Mapping[str, Fate]):
     text = SYSTEM.read_text(encoding="utf-8")
     section = text[text.index("\n## 7. ") : text.index("\n## 8. ")]
     rows = flagship.evidence.timeline.values()
     claims = set(re.findall(r"\b[SB]\d{3}\b", section)) - {c for row in rows for c in row.claims}
-    assert claims <= set(flagship.evidence.excluded)
+    assert claims <= {claim for claim, fate in fates.items() if fate.reason or fate.law}
     assert set(re.findall(r"obs:(\w+)", section)) <= {o for row in rows for o in row.observations}
 
 

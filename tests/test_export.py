@@ -552,7 +552,9 @@ def test_fates_are_told_for_every_claim_that_has_one():
     for name, row in told.items():
         assert row["used"] == str(fates[name].used).lower()
         assert row["reason"] == fates[name].reason
-        assert row["used"] == "true" or row["pools"] or row["reason"]
+        assert row["law"] == ";".join(fates[name].law)
+        assert row["aside"] == fates[name].aside
+        assert row["used"] == "true" or row["pools"] or row["reason"] or row["aside"]
 
 
 def test_the_same_situation_gives_the_same_tables():

@@ -220,5 +220,6 @@ def test_one_compilation_serves_every_situation():
     cells, tables, plan = tiny()
     compiled = cast("Any", draw_run)
     before = len(compiled.signatures)
-    draw_run(cells, tables, plan, 1, W(0), W(0), np.zeros((1, 0)), np.zeros((0, 1), np.int64))
+    account = np.zeros((1, 0), np.int64)
+    draw_run(cells, tables, plan, 1, W(0), W(0), np.zeros((1, 0)), np.zeros((0, 1), np.int64), account)
     assert len(compiled.signatures) == max(before, 1)

@@ -134,8 +134,8 @@ def dates_in(thing: object) -> list[tuple[str, str]]:
     return [(path, text) for path, text in told if re.fullmatch(r"[12]\d{3}(-\d{2}(-\d{2})?)?", text)]
 
 
-STAY = (r"\.calendar\.", r"\.as_of$", r"\.levers\.", r"\.hidden\.until$")
-"""The days of the run, the day on which somebody last looked at it, and what can be chosen are no evidence."""
+STAY = (r"\.calendar\.", r"\.as_of$", r"\.levers\.", r"\.hidden\.until$", r"\.law\.")
+"""The days of the run, the day on which somebody last looked at it, what can be chosen and law are no evidence."""
 SPEAKS = r"\.(claims|anchors|pools)\."
 """A claim may speak of a year that has begun when it comes out, and so may the anchor that rests on it."""
 

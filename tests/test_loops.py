@@ -22,7 +22,7 @@ from tumen.cli import exit_code
 from tumen.ensemble.aside import Aside
 from tumen.ensemble.effects import Effects, Move, Side, other_positions, sides_of
 from tumen.ensemble.flows import Flows
-from tumen.ensemble.plan import Period
+from tumen.ensemble.periods import Period
 from tumen.evidence import Happening
 from tumen.report import notices, summarise
 from tumen.report.contrasts import contrast_section, share_text, step_of

@@ -434,7 +434,7 @@ def said() -> set[str]:
     """Find the keys that the code asks for; a name that is filled in stands for all that fit."""
     keys: set[str] = set()
     root = Path(report.__file__).parents[1]
-    for path in [*root.glob("report/*.py"), *root.glob("cli/*.py")]:
+    for path in [*root.glob("report/**/*.py"), *root.glob("cli/**/*.py")]:
         calls = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
         first = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "say"]
         keys.update(*(fitting(part) for argument in first for part in ast.walk(argument)))
@@ -446,13 +446,13 @@ def fitting(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Constant) and node.value in TEXT:
         return {str(node.value)}
     if isinstance(node, ast.JoinedStr):
-        pattern = "".join(re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"[\w.]+" for v in node.values)
+        pattern = "".join(re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"[\w.-]+" for v in node.values)
         return {key for key in TEXT if re.fullmatch(pattern, key)}
     return set()
 
 
 def test_no_string_is_said_that_is_not_in_the_catalogue_or_left_unsaid():
-    source = "".join(path.read_text(encoding="utf-8") for path in Path(report.__file__).parent.glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(report.__file__).parent.rglob("*.py"))
     left = {key for key in TEXT.keys() - said() if source.count(f'"{key}"') < 2}
     assert left == set()
 

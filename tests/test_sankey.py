@@ -17,7 +17,7 @@ from scipy.optimize import linprog
 from made_up import dataset, hidden_five
 from tumen.ensemble.aside import Aside
 from tumen.ensemble.flows import Flows
-from tumen.ensemble.plan import Period
+from tumen.ensemble.periods import Period
 from tumen.policy import Station
 from tumen.report import summarise
 from tumen.report.flows import flow_section

@@ -255,6 +255,7 @@ NEWS = {
     '\n[parameter.effort_per_news]\nunit = "elasticity"\nvalue = 0.4\nclaims = ["K003"]\n',
 }
 ANSWERS = SWITCHES.replace('numbers = ["effort_per_person"]', 'numbers = ["effort_per_person", "effort_per_news"]')
+DISPUTED = ANSWERS.replace('sign = "balancing"', 'sign = "disputed"', 1)
 
 
 def loud(folder: Path, copy: Path, *, claims: str, switches: str) -> list[str]:
@@ -270,11 +271,14 @@ def loud(folder: Path, copy: Path, *, claims: str, switches: str) -> list[str]:
     return [f"{problem.code} {problem.where}" for problem in check_folder(copy)]
 
 
-def test_what_the_state_may_answer_to_by_a_loop_is_pulled_where_a_source_names_it(folder: Path, tmp_path: Path):
-    named = 'claims = ["K003"]'
-    assert loud(folder, tmp_path / "a", claims=named, switches=ANSWERS) == []
-    assert loud(folder, tmp_path / "b", claims="", switches=ANSWERS) == ["T148 policies.toml, lever.press.claims"]
-    assert loud(folder, tmp_path / "c", claims=named, switches=SWITCHES) == ["T148 policies.toml, lever.press.strength"]
+def test_what_the_state_may_answer_to_by_a_disputed_loop_is_pulled_where_a_source_names_it(
+    folder: Path, tmp_path: Path
+):
+    named, strength = 'claims = ["K003"]', "T148 policies.toml, lever.press.strength"
+    assert loud(folder, tmp_path / "a", claims=named, switches=DISPUTED) == []
+    assert loud(folder, tmp_path / "b", claims="", switches=DISPUTED) == ["T148 policies.toml, lever.press.claims"]
+    assert loud(folder, tmp_path / "c", claims=named, switches=SWITCHES) == [strength]
+    assert loud(folder, tmp_path / "d", claims=named, switches=ANSWERS) == [strength]  # nobody disputes where it leads
 
 
 # ---- where it is told -------------------------------------------------------------------------

@@ -29,6 +29,7 @@ FATES = (
     "beside the model",
     "on the timeline",
     "behind an event",
+    "in the law",
     "left out of a pool",
     "excluded",
 )
@@ -105,7 +106,7 @@ def _first(fate: Fate) -> str:
         return "kept out"
     member = bool(fate.memberships)
     counts_in_pool = any(of.role != "out" for of in fate.memberships.values())
-    held = (counts_in_pool, fate.compared, fate.timeline, fate.events, member, fate.reason)
+    held = (counts_in_pool, fate.compared, fate.timeline, fate.events, fate.law, member, fate.reason)
     return next((name for name, holds in zip(FATES, held, strict=True) if holds), UNSETTLED)
 
 
@@ -116,12 +117,7 @@ def _spoken_by(situation: Situation, pool: str, member: Member) -> str:
 
 
 def _parts(situation: Situation, fate: Fate) -> Iterator[str]:
-    for pool, member in fate.memberships.items():
-        camp = f" of the camp {member.camp}" if member.camp and member.role != "out" else ""
-        why = f" ({member.note.rstrip('.')})" if member.role == "out" else ""
-        by = _spoken_by(situation, pool, member)
-        silent = f", without a vote: `{by}` speaks for itself" if by else ""
-        yield f"{ROLES[member.role]}{camp} in the pool `{pool}`{why}{silent}"
+    yield from (_in_pool(situation, pool, member) for pool, member in fate.memberships.items())
     if fate.compared:
         quantity = situation.evidence.quantities[fate.compared]
         over = f" over `{quantity.over}`" if quantity.over else ""
@@ -133,11 +129,22 @@ def _parts(situation: Situation, fate: Fate) -> Iterator[str]:
     if fate.timeline and not (fate.events or fate.memberships or fate.compared):
         notes = (situation.evidence.timeline[row].note.rstrip(".") for row in fate.timeline)
         yield f"moves nothing: {' / '.join(notes)}"
+    if fate.law:
+        yield f"in the law {code(fate.law)}"
     if fate.reason:
         yield f"excluded: {fate.reason.rstrip('.')}"
     behind = [p.name for p in situation.parameters.values() if fate.claim in p.claims]
     if behind and not fate.events:
         yield f"behind {code(behind)}"
+
+
+def _in_pool(situation: Situation, pool: str, member: Member) -> str:
+    """Say what a claim is in a pool, and who has its vote where it has none."""
+    camp = f" of the camp {member.camp}" if member.camp and member.role != "out" else ""
+    why = f" ({member.note.rstrip('.')})" if member.role == "out" else ""
+    by = _spoken_by(situation, pool, member)
+    silent = f", without a vote: `{by}` speaks for itself" if by else ""
+    return f"{ROLES[member.role]}{camp} in the pool `{pool}`{why}{silent}"
 
 
 def _figure(claim: Claim, situation: Situation) -> str:

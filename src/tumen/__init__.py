@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tumen.model import build as build
     from tumen.situation import Situation as Situation
     from tumen.situation import check_folder as check_folder
+    from tumen.situation import people_of as people_of
+    from tumen.situation import read_reform as read_reform
     from tumen.situation import read_situation as read_situation
     from tumen.situation import situation_names as situation_names
 
@@ -46,7 +48,9 @@ _HOMES = {
     "build": "model",
     "check_folder": "situation",
     "open_results": "ensemble",
+    "people_of": "situation",
     "quantiles": "ensemble",
+    "read_reform": "situation",
     "read_situation": "situation",
     "resume": "ensemble",
     "simulate": "ensemble",

@@ -142,6 +142,23 @@ class ClockPlan(NamedTuple):
     passed: Floats
 
 
+class AccountPlan(NamedTuple):
+    """Who is counted for what the law asks, and over which stretches of time; without pairs where nobody is.
+
+    Attributes:
+        period_of_step: Account period of each step, ``[step]``; never falls; `NOT_RECORDED` where nobody is counted.
+        periods: Number of account periods.
+        exit, bin: Pairs: people through this exit count in this bin.
+        bins: Number of bins.
+    """
+
+    period_of_step: Ints
+    periods: int
+    exit: Ints
+    bin: Ints
+    bins: int
+
+
 class RecordPlan(NamedTuple):
     """What is kept of a run, as sparse sums.
 
@@ -158,6 +175,7 @@ class RecordPlan(NamedTuple):
         weight: Index into ``Tables.weight``, ``[outcome]``.
         scale: What one unit of the sum is in the unit of the outcome, ``[outcome]``.
         clock: For the outcomes that read a clock.
+        account: For the law.
         keep_cells: 1 to keep every cell at the end of each period.
     """
 
@@ -177,6 +195,7 @@ class RecordPlan(NamedTuple):
     weight: Ints
     scale: Floats
     clock: ClockPlan
+    account: AccountPlan
     keep_cells: int
 
 

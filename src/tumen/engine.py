@@ -18,6 +18,7 @@ from tumen.streams import Kind, uniforms
 
 _HALF_ULP = 2.0**-54
 _NO_GROUPS = np.zeros(0, np.int64)
+_NO_ACCOUNT = np.zeros((0, 0), np.int64)
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,13 @@ class Run:
         outcomes: ``[period, outcome]``, in the units of the outcomes.
         bounded: Steps in which the feedback on a group stood at its bound, ``[group]``; a journey has no groups.
         cells: People in each cell at the end of each period, ``[period, cell]``; no rows unless they were kept.
+        account: People counted for the law, ``[account period, bin]``; none of a mean pass or a journey.
     """
 
     outcomes: Floats
     bounded: Ints
     cells: NDArray[np.int64] | Floats
+    account: Ints
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,14 @@ def run_replicate(
     """
     out = np.zeros((plan.periods, plan.kind.size))
     kept = np.zeros((plan.periods if plan.keep_cells else 0, _n_cells(tables)), np.int64)
+    account = np.zeros((plan.account.periods, plan.account.bins), np.int64)
     seed, future = np.uint64(luck.seed), np.uint64(luck.future)
     if isinstance(cells, JourneyCells):
         bounded = _NO_GROUPS
         broken = draw_journey(cells, cast("JourneyTables", tables), plan, seed, future, out, kept)
     else:
         noisy = with_noise(cells, cast("Tables", tables), luck)
-        bounded, broken = draw_run(cells, noisy, plan, substeps, seed, future, out, kept)
+        bounded, broken = draw_run(cells, noisy, plan, substeps, seed, future, out, kept, account)
     if broken >= 0:
         raise RunError(
             "T411",
@@ -103,7 +107,7 @@ def run_replicate(
             where=f"future {luck.future}, seed {luck.seed}",
             remedy="this is a fault of Tumen; please report it with the seed and the situation",
         )
-    return Run(_in_units(out, tables, plan), bounded, kept)
+    return Run(_in_units(out, tables, plan), bounded, kept, account)
 
 
 def mean_pass(
@@ -123,7 +127,7 @@ def mean_pass(
         mean_journey(cells, cast("JourneyTables", tables), plan, until, out, kept)
     else:
         bounded = mean_run(cells, cast("Tables", tables), plan, substeps, until, out, kept)
-    return Run(_in_units(out, tables, plan), bounded, kept)
+    return Run(_in_units(out, tables, plan), bounded, kept, _NO_ACCOUNT)
 
 
 def _n_cells(tables: Tables | JourneyTables) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -36,20 +36,51 @@ class Lever:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """What is held against an option.
+
+    Attributes:
+        who: Who holds it: a document, those whom it quotes, or ``ours``.
+        why: In words.
+        claims: Ids of claims that say so; none where it is ours.
+    """
+
+    who: str
+    why: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Policy:
-    """One point in lever space.
+    """One point in lever space, or an option that is listed and not simulated.
 
     Attributes:
         id: The label on the ``policy`` axis.
         title: For people to read.
-        levers: Ids of the levers that it pulls.
+        levers: Ids of the levers that it pulls: its own, or those of the policies that it combines.
         claims: Ids of claims that name the option.
+        option: Its id in the description of the system, as in ``P1``; empty for none.
+        by: Ids of the sources that argue for it.
+        mechanism: How it is said to act, after its author, in words.
+        moves: Outcome → whether its author expects ``less`` or ``more`` of it.
+        premises: Loop or switch → the position in which its author takes it to stand.
+        against: What is held against it.
+        combines: Ids of the policies whose levers it pulls together.
+        not_simulated: Why it pulls nothing; empty where it pulls something.
     """
 
     id: str
     title: str
     levers: tuple[str, ...]
     claims: tuple[str, ...] = ()
+    option: str = ""
+    by: tuple[str, ...] = ()
+    mechanism: str = ""
+    moves: Mapping[str, Literal["less", "more"]] = field(default_factory=dict[str, Literal["less", "more"]])
+    premises: Mapping[str, str] = field(default_factory=dict[str, str])
+    against: tuple[Objection, ...] = ()
+    combines: tuple[str, ...] = ()
+    not_simulated: str = ""
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,7 @@ class Group:
         noise: Noise it shares with other groups; empty for none.
         levels: Given signals that multiply its hazards.
         drivers: Signal → elasticity parameter; the hazard is multiplied by ``exp(elasticity · x)``.
+        passage: Whether it is how people get past a border; nothing that is chosen moves such a group, either way.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Group:
     noise: str = ""
     levels: tuple[str, ...] = ()
     drivers: Attributes = field(default_factory=dict[str, str])
+    passage: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from tumen import __version__
-from tumen.cli import doctor, evidence, export, failures, flee, look, run, template
+from tumen.cli import compare, doctor, evidence, export, failures, flee, law, look, run, template
 from tumen.cli.output import command
 
 app = typer.Typer(
@@ -44,9 +44,11 @@ for _function in (
     run.demo,
     run.run,
     run.resume,
+    compare.compare,
     template.init,
     look.check,
     look.trace,
+    law.law,
     look.schema,
     look.explain,
     doctor.doctor,

@@ -25,9 +25,9 @@ Outcomes = Annotated[
 From = Annotated[str, typer.Option("--from", metavar="DATE", help="First day; that of the first lever, if not given.")]
 To = Annotated[str, typer.Option("--to", metavar="DATE", help="Last day; that of the record, if not given.")]
 Threads = Annotated[int | None, typer.Option("--workers", help="Threads that share the work; as many as help.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder for comparison.csv and comparison.json.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for comparison.html and its figures.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier comparison in the folder.")]
-_FILES = ("comparison.csv", "comparison.json")
+_FILES = ("comparison.html", "comparison.csv", "comparison_positions.csv", "comparison.json")
 
 
 def compare(
@@ -72,17 +72,23 @@ def _tell(talk: Talk, found: Comparison, effects: Effects, out: Path | None) -> 
     from tumen.report import clean, say
     from tumen.report import comparison_words as words
     from tumen.report.comparison_files import as_csv, as_data
+    from tumen.report.comparison_page import comparison_page
+    from tumen.report.comparison_positions import by_position, positions_csv
+    from tumen.report.comparison_verdicts import findings, verdict_data, verdict_texts
 
-    data = as_data(found, effects)
+    told = findings(found)
+    data = {**as_data(found, effects), "verdict": verdict_data(found, told)}
     if out is not None:
-        _write(out, as_csv(found, effects), as_json(data))
+        tables = (as_csv(found, effects), positions_csv(by_position(found)))
+        _write(out, (comparison_page(found, effects), *tables, as_json(data)))
     talk.show(words.head(found), style="bold")
     for text in words.rejected(found):
         talk.show(text, style="yellow")
     for policy in found.design.policies[1:]:
         talk.show("")
         talk.show(clean(words.title_of(found, policy)), style="bold")
-        for text in (*words.sentences(found, effects, policy), words.paid(found, effects, policy)):
+        verdicts = verdict_texts(found, told, policy)
+        for text in (*words.sentences(found, effects, policy), *verdicts, words.paid(found, effects, policy)):
             talk.show(f"  {clean(text)}")
     talk.show("")
     talk.show(say("compare.regret"))
@@ -90,7 +96,7 @@ def _tell(talk: Talk, found: Comparison, effects: Effects, out: Path | None) -> 
     talk.show("")
     talk.show(words.luck(found, effects))
     if out is not None:
-        talk.note(say("compare.files", folder=str(out)))
+        talk.note(say("compare.files", folder=str(out), files=", ".join(_FILES)))
     talk.data(data)
 
 
@@ -124,11 +130,11 @@ def _check_free(out: Path | None, *, force: bool) -> None:
         raise UsageError("T001", f"{out} holds {there[0]}", where="--out", remedy=remedy)
 
 
-def _write(out: Path, table: str, data: str) -> None:
-    """Write both files, each whole or not at all."""
+def _write(out: Path, texts: tuple[str, ...]) -> None:
+    """Write the files, each whole or not at all."""
     from tumen.ensemble.writing import write_whole, writing
 
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
-    for name, text in zip(_FILES, (table, data), strict=True):
+    for name, text in zip(_FILES, texts, strict=True):
         write_whole(out / name, text.encode())

@@ -116,6 +116,7 @@ class Part:
         entries: The drawn numbers, ``[draw, entry]``; not a number where rejected.
         bounded: Steps, over all futures, in which the feedback stood at its bound, ``[group]``.
         cells: ``[draw, replicate, period, cell]``, as `outcomes`; no periods and cells where not recorded.
+        account: People counted for the law, ``[draw, replicate, stretch, bin]``, likewise; none without an account.
         bins, counts: Of a `Histogram` of outcomes, where futures are merged; `outcomes` then has none.
         failures: What failed, each as the JSON text of a `Failure`, ``[failure]``.
     """
@@ -125,6 +126,7 @@ class Part:
     entries: NDArray[np.float64]
     bounded: NDArray[np.int64]
     cells: NDArray[np.int64]
+    account: NDArray[np.int64]
     bins: NDArray[np.int64]
     counts: NDArray[np.int64]
     failures: NDArray[np.str_]
@@ -196,6 +198,7 @@ def joined(parts: Sequence[Part]) -> Part:
         entries=np.concatenate([part.entries for part in parts]),
         bounded=np.sum([part.bounded for part in parts], axis=0),
         cells=np.concatenate([part.cells for part in parts]),
+        account=np.concatenate([part.account for part in parts]),
         bins=histogram.bins,
         counts=histogram.counts,
         failures=np.concatenate([part.failures for part in parts]),
@@ -246,6 +249,8 @@ def _accepted(
         part.bounded[:] += run.bounded
         if study.plan.withheld_cells is not None:
             part.cells[0, i] = np.where(study.plan.withheld_cells, MISSING, run.cells)
+        if study.plan.account.kept:
+            part.account[0, i] = np.where(study.plan.account.withheld, MISSING, run.account)
     bins = np.concatenate(found)
     histogram = merged(bins, np.ones_like(bins))
     return replace(
@@ -272,6 +277,7 @@ def _without(study: Study, block: Block, *, failures: Sequence[Failure] = ()) ->
         entries=np.full((1, len(model.entries)), np.nan),
         bounded=np.zeros(len(model.situation.groups), dtype=np.int64),
         cells=np.full((1, replicates, *cells), MISSING, dtype=np.int64),
+        account=np.full((1, replicates, *plan.account.withheld.shape), MISSING, dtype=np.int64),
         **vars(empty()),
         failures=_texts(failures),
     )

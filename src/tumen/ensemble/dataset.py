@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from tumen import __version__
 from tumen.cells import Floats
 from tumen.ensemble import store
+from tumen.ensemble.account import account_labels, account_variable
 from tumen.ensemble.blocks import Block, Part, Study
 from tumen.ensemble.gather import FAILED, check_something, failed_futures, failures_of, gathered
 from tumen.ensemble.merged import counted_variables, is_merged, quantiles_of, recorded
@@ -53,8 +54,9 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
     Returns:
         Dimensions ``world, draw, replicate, period`` and ``entry`` (and ``cell``); one variable for each outcome, in
         its unit, -1 where a draw was rejected or the figure is withheld (of a signal, whose level may be negative, not
-        a number); ``valid`` and ``entry_value``; ``failed``, where a future did. Where futures are merged, histograms
-        in place of the outcomes (`tumen.ensemble.merged`). The attribute ``result_hash`` covers everything recorded.
+        a number); ``valid`` and ``entry_value``; ``failed``, where a future did; ``account``, where people are counted
+        for the law (`tumen.ensemble.account`). Where futures are merged, histograms in place of the outcomes
+        (`tumen.ensemble.merged`), and no account. The attribute ``result_hash`` covers everything recorded.
 
     Raises:
         TumenError: The first failure of a world in which no future is left; T412 if no draw of it met its anchors.
@@ -79,6 +81,7 @@ def labelled(study: Study, parts: Mapping[Block, Part]) -> xr.Dataset:
     if study.plan.withheld_cells is not None:
         about = {"units": "persons", "long_name": "people in the cell at the end of the period"}
         variables["cells"] = ((*AXES, "cell"), np.stack([part.cells for part in whole]), about)
+    variables |= account_variable(study.plan.account, [part.account for part in whole])
     coords = _coords(study)
     dataset = xr.Dataset(variables, coords=coords, attrs=_attributes(study, worlds))
     return dataset.assign_attrs(result_hash=result_hash(dataset))
@@ -221,6 +224,7 @@ def _coords(study: Study) -> dict[str, Any]:
         **days,
         "period_partial": partial,
         **cells,
+        **account_labels(study.plan.account),
     }
 
 

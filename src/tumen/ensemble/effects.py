@@ -9,7 +9,8 @@ import numpy as np
 
 from tumen.cells import Floats
 from tumen.ensemble.passes import Accepted, Setting, means
-from tumen.ensemble.plan import Period, Plan
+from tumen.ensemble.periods import Period
+from tumen.ensemble.plan import Plan
 from tumen.model import Model, record_plan
 from tumen.policy import Contrast
 from tumen.situation import Situation

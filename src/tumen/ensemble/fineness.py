@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from tumen.policy import Outcome
@@ -19,9 +19,12 @@ def is_local(situation: Situation, outcome: Outcome) -> bool:
     leaves out begin or end elsewhere in the same country; where it counts people who change nothing but their place;
     and where it is a signal that such ways feed, directly or through other signals.
     """
-    if any_local(situation, outcome.places):
-        return True
     named = {*outcome.exits, *_feeding(situation, outcome.signal)}
+    return any_local(situation, outcome.places) or are_local(situation, named)
+
+
+def are_local(situation: Situation, named: Set[str]) -> bool:
+    """Tell whether the people who go through these exits, groups and inflows, counted together, tell of such places."""
     legs = tuple(_legs(situation))
     return any(_singled_out(situation, legs, named, about=leg.statuses) for leg in legs if leg.names & named)
 
@@ -59,7 +62,7 @@ def _feeding(situation: Situation, signal: str) -> frozenset[str]:
     return frozenset(name for of in found for name in situation.signals[of].fed_by)
 
 
-def _singled_out(situation: Situation, legs: Iterable[_Leg], named: set[str], *, about: tuple[str, str]) -> bool:
+def _singled_out(situation: Situation, legs: Iterable[_Leg], named: Set[str], *, about: tuple[str, str]) -> bool:
     """Tell whether what is counted between two statuses singles out a part of a country."""
     alike = [leg for leg in legs if leg.statuses == about]
     counted = {move for leg in alike if leg.names & named for move in leg.moves}

@@ -10,7 +10,8 @@ import numpy as np
 
 from tumen.cells import FLOW, NOT_RECORDED, STOCK, Floats, Ints, RecordPlan
 from tumen.ensemble.passes import Accepted, Setting, means
-from tumen.ensemble.plan import Period, Plan
+from tumen.ensemble.periods import Period
+from tumen.ensemble.plan import Plan
 from tumen.model import Model, make_tables, record_plan
 from tumen.policy import Station
 from tumen.situation import Situation

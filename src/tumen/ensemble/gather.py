@@ -40,6 +40,7 @@ def _side_by_side(parts: Sequence[Part]) -> Part:
         outcomes=np.concatenate([part.outcomes for part in parts], axis=1),
         bounded=np.sum([part.bounded for part in parts], axis=0),
         cells=np.concatenate([part.cells for part in parts], axis=1),
+        account=np.concatenate([part.account for part in parts], axis=1),
         failures=np.unique(np.concatenate([part.failures for part in parts])),  # of a whole draw, each part has it
     )
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tumen.cells import NOT_RECORDED, RecordPlan
+from tumen.ensemble.account import Account, accounted
 from tumen.ensemble.fineness import any_local, is_local
+from tumen.ensemble.periods import Period, is_closed, is_recent, labels_of, periods_of
 from tumen.errors import SafetyError, UsageError
 from tumen.model import Model, record_plan
 from tumen.situation import Situation
@@ -22,8 +23,6 @@ CELLS_AT_MOST = 50
 """Draws times replicates of a run that records every cell."""
 MERGED_ABOVE = 2_000
 """Futures of a world up to which each is kept; of more, how many had which figure, by year."""
-YEARS_MERGED = 5
-"""Where people hide: calendar years before that of `as_of` for which nothing finer than a year is recorded."""
 
 
 @dataclass(frozen=True)
@@ -45,23 +44,6 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Period:
-    """A stretch of steps over which outcomes are recorded.
-
-    Attributes:
-        label: ``1998``, ``1998-03``, or the first day of a week or day.
-        starts: First day of its first step.
-        ends: Last day of its last step.
-        partial: Whether the run covers only a part of this calendar year.
-    """
-
-    label: str
-    starts: date
-    ends: date
-    partial: bool
-
-
-@dataclass(frozen=True)
 class Plan:
     """A record made definite for one model.
 
@@ -74,6 +56,7 @@ class Plan:
             ``[period, outcome]``.
         withheld_cells: Likewise cells, ``[period, cell]``; None where cells are not recorded.
         closed: Periods of which nothing at all may be recorded, ``[period]``.
+        account: Whom the run counts for the law.
         merged: Whether futures are counted by figure, and not kept.
     """
 
@@ -84,6 +67,7 @@ class Plan:
     withheld: Flags
     withheld_cells: Flags | None
     closed: Flags
+    account: Account
     merged: bool = False
 
 
@@ -115,13 +99,14 @@ def planned(model: Model, record: Record, *, futures: int) -> Plan:
             where="record: cells",
             remedy="ask for fewer draws or replicates, or for outcomes",
         )
-    labels = _labels(situation, model.steps, fine=fine)
-    periods = _periods(situation, labels, steps=model.steps)
+    labels = labels_of(situation, model.steps, fine=fine)
+    periods = periods_of(situation, labels, steps=model.steps)
     index = {period.label: i for i, period in enumerate(periods)}
     of_step = np.array([index.get(label, NOT_RECORDED) for label in labels], dtype=np.int64)
-    engine = record_plan(model, outcomes, of_step, keep_cells=record.cells)
+    account, counted = accounted(model, merged=merged)
+    engine = record_plan(model, outcomes, of_step, keep_cells=record.cells, account=counted)
     guards = _guards(model, outcomes, periods, cells=record.cells)
-    return Plan(record, outcomes, engine, periods, *guards, merged=merged)
+    return Plan(record, outcomes, engine, periods, *guards, account=account, merged=merged)
 
 
 def _guards(
@@ -132,10 +117,7 @@ def _guards(
     Of recent years that is what is finer than a country or a year; of time that was to come on `as_of`, everything.
     """
     situation = model.situation
-    recent = np.array([period.ends.year >= _merged_from(situation) for period in periods])
-    short = recent & np.array([period.partial for period in periods])
-    to_come = np.array([situation.people_in_hiding and period.ends > _seen(situation) for period in periods])
-    closed = short | to_come
+    recent, closed = is_recent(situation, periods), is_closed(situation, periods)
     local = np.array([is_local(situation, situation.outcomes[outcome]) for outcome in outcomes], dtype=bool)
     where = np.array([any_local(situation, (cell.place,)) for cell in model.shape.cells], dtype=bool)
     return (
@@ -143,11 +125,6 @@ def _guards(
         np.outer(recent, where) | closed[:, None] if cells else None,
         closed,
     )
-
-
-def _seen(situation: Situation) -> date:
-    """Give the last day of which anything is known."""
-    return situation.as_of or date.min
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:
@@ -177,53 +154,3 @@ def _outcomes(situation: Situation, record: Record, *, fine: bool) -> tuple[str,
             remedy=f"name some of {listed(allowed)}" if allowed else "record what the situation reports by year",
         )
     return asked
-
-
-def _labels(situation: Situation, steps: Sequence[tuple[date, date]], *, fine: bool) -> list[str]:
-    """Label each step with its period: a year, or the step itself where that is asked for and allowed.
-
-    Steps of the run-in have the empty label.
-    """
-    run_in = [""] * situation.calendar.run_in
-    recorded = steps[len(run_in) :]
-    if not fine:
-        return run_in + [str(last.year) for _, last in recorded]
-    merged_from = _merged_from(situation)
-    digits = 7 if situation.calendar.step == "month" else 10  # of 2001-03-31
-    return run_in + [
-        str(last.year) if last.year >= merged_from else first.isoformat()[:digits] for first, last in recorded
-    ]
-
-
-def _merged_from(situation: Situation) -> int:
-    """Give the first year for which nothing finer than a year is recorded; far ahead where nobody hides."""
-    if not situation.people_in_hiding:
-        return date.max.year + 1
-    as_of, step = situation.as_of, situation.calendar.step
-    if as_of is None or as_of > date.today() or step != "month":
-        raise SafetyError(
-            "T702",
-            f"people hide: no step below a month, and a past day as_of, are needed; here {step} and {as_of}",
-            where="situation.toml, as_of and time.step",
-            remedy="correct them; `tumen check` tells more",
-        )
-    return as_of.year - YEARS_MERGED
-
-
-def _periods(situation: Situation, labels: Sequence[str], *, steps: Sequence[tuple[date, date]]) -> tuple[Period, ...]:
-    """Gather steps of the same label, which follow each other; the run-in is no period."""
-    first, last = situation.calendar.first, situation.calendar.last
-    bounds: dict[str, tuple[date, date]] = {}
-    for label, (starts, ends) in zip(labels, steps, strict=True):
-        if not label:
-            continue
-        bounds[label] = (bounds.get(label, (starts, ends))[0], ends)
-    return tuple(
-        Period(
-            label,
-            starts,
-            ends,
-            partial=label == str(ends.year) and (first > date(ends.year, 1, 1) or last < date(ends.year, 12, 31)),
-        )
-        for label, (starts, ends) in bounds.items()
-    )

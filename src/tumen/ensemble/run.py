@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
@@ -180,8 +180,12 @@ def _worlds(model: Model, asked: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def _policy(model: Model, asked: str) -> str:
-    if asked not in model.situation.policies:
-        raise unknown("policy", asked, model.situation.policies)
+    policies = model.situation.policies
+    if asked not in policies:
+        raise unknown("policy", asked, [name for name, of in policies.items() if not of.not_simulated])
+    if policies[asked].not_simulated:
+        message = f"{asked} is listed and not simulated: {policies[asked].not_simulated}"
+        raise UsageError("T358", message, where="--policy", remedy="name a policy that pulls levers")
     return asked
 
 
@@ -207,17 +211,18 @@ def _check_numbers(*, draws: int, replicates: int, workers: int | None, block: i
 
 
 def _check_levers(study: Study) -> None:
-    """Refuse a policy with a lever that changes no table entry in any draw.
+    """Refuse a policy with a lever that changes no table entry in any draw, wherever loops and switches stand.
 
     Raises:
         RunError: T601.
     """
     idle = set(study.model.situation.policies[study.policy].levers)
-    for draw in range(study.draws):
+    free = replace(study.model, fixed=study.model.changes)
+    for model, draw in ((model, draw) for model in (study.model, free) for draw in range(study.draws)):
         if not idle:
             return
-        values = drawn_values(study.model, world=study.worlds[0], draw=draw, seed=study.seed)
-        idle &= set(idle_levers(study.model, values, policy=study.policy))
+        values = drawn_values(model, world=study.worlds[0], draw=draw, seed=study.seed)
+        idle &= set(idle_levers(model, values, policy=study.policy))
     if idle:
         raise RunError(
             "T601",

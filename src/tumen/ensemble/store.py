@@ -98,7 +98,9 @@ def read_part(folder: Path, block: Block, sha256: str) -> Part:
     path = folder / part_name(block)
     verified(path, sha256)
     with np.load(path, allow_pickle=False) as found:
-        return Part(**{field.name: found[field.name] for field in fields(Part)})
+        nobody = np.zeros((*found["cells"].shape[:2], 0, 0), np.int64)  # parts from before the law have no account
+        read = {field.name: found[field.name] for field in fields(Part) if field.name in found}
+        return Part(**{"account": nobody, **read})
 
 
 def part_name(block: Block) -> str:

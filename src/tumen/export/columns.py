@@ -109,13 +109,15 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "items": "claims and observations that it is made of, separated by semicolons",
     },
     "fates.csv": {
-        "claim": "id of a claim of kind quantity or event, or of one that is excluded",
-        "used": "true where a prior, a comparison, the timeline or an event has it",
+        "claim": "id of a claim of kind quantity or event, or rule where there is a law, or of one that is excluded",
+        "used": "true where a prior, a comparison, the timeline, an event, a journey or the law has it",
         "pools": "pools of which it is a member, with its role, as in stock:pool; separated by semicolons",
         "compared": "quantity in which its figure stands against the model; empty for none",
         "timeline": "rows of the timeline that cite it, separated by semicolons",
         "events": "events that it moves or dates, separated by semicolons",
+        "law": "what of the law rests on it, as in norm.no_return; separated by semicolons",
         "reason": "why it is excluded; empty where it is not",
+        "aside": "why it is no norm, position or practice; empty where nobody says so",
     },
     "columns.csv": {
         "file": "name of a table",

@@ -146,7 +146,9 @@ def _fates(ledger: Ledger) -> Iterator[Row]:
                 "compared": fate.compared,
                 "timeline": ";".join(fate.timeline),
                 "events": ";".join(fate.events),
+                "law": ";".join(fate.law),
                 "reason": fate.reason,
+                "aside": fate.aside,
             }
 
 

@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 
 import numpy as np
 
-from tumen.cells import Cells, ClockPlan, Floats, Ints, RecordPlan, Tables, Words
+from tumen.cells import AccountPlan, Cells, ClockPlan, Floats, Ints, RecordPlan, Tables, Words
 from tumen.cells_journey import JourneyCells, JourneyTables
 from tumen.kernels.journey import draw_journey
 from tumen.kernels.philox import uniforms
@@ -36,13 +36,14 @@ def tiny() -> tuple[Cells, Tables, RecordPlan]:
         input=np.zeros((1, 0)),
         capacity=np.zeros((1, 0)),
     )
-    others = ("periods", "keep_cells", "scale", "period_days", "clock")
+    others = ("periods", "keep_cells", "scale", "period_days", "clock", "account")
     arrays = tuple(name for name in RecordPlan._fields if name not in others)
+    step, none = np.zeros(1, np.int64), np.zeros(0, np.int64)
+    nobody = AccountPlan(period_of_step=step, periods=1, exit=none, bin=none, bins=0)
     still = ClockPlan(**_empty(ClockPlan._fields))._replace(year=np.zeros(1, np.int64), passed=np.zeros(1))
-    scale, period_days = np.zeros(0), np.ones(1)
-    plan = RecordPlan(**_empty(arrays), scale=scale, period_days=period_days, clock=still, periods=1, keep_cells=0)
-    plan = plan._replace(period_of_step=np.zeros(1, np.int64))
-    return cells, tables, plan
+    apart = {"scale": np.zeros(0), "period_days": np.ones(1), "clock": still, "account": nobody}
+    plan = RecordPlan(**_empty(arrays), **apart, periods=1, keep_cells=0)
+    return cells, tables, plan._replace(period_of_step=step)
 
 
 _TYPES: dict[Any, Any] = {Ints: np.int64, Floats: np.float64, Words: np.uint64}
@@ -69,7 +70,7 @@ def compile_compete() -> None:
     cells, tables, plan = tiny()
     word = np.uint64(0)
     out = np.zeros((1, 0))
-    draw_run(cells, tables, plan, 1, word, word, out, np.zeros((0, 1), np.int64))
+    draw_run(cells, tables, plan, 1, word, word, out, np.zeros((0, 1), np.int64), np.zeros((1, 0), np.int64))
     mean_run(cells, tables, plan, 1, 1, out, np.zeros((0, 1)))
     uniforms(np.zeros(1, np.uint64), word, word, word, word)
 

@@ -1,5 +1,7 @@
 """Settle a substep and keep what was asked for: sparse sums over flows and stocks."""
 
+import numpy as np
+
 from tumen.kernels.jit import inner
 
 _FLOW, _STOCK, _TIME = 0, 1, 2
@@ -65,6 +67,32 @@ def keep_flows(plan, tables, flow, come, days, ends, out):
             out[o] += count * tables.stay[plan.flow_stay[i]] / days
     for i in range(plan.inflow_index.size):
         out[plan.inflow_outcome[i]] += come[plan.inflow_index[i]]
+
+
+@inner
+def keep_account(plan, t, resets, through, account):
+    """Count people for the law, at the end of an account period and wherever the flows gathered so far are let go.
+
+    Flows gather over the periods of the record, which begin and end elsewhere: what had gathered when an account
+    period began is taken off it, so that nothing is asked of single steps.
+
+    Args:
+        plan: `tumen.cells.AccountPlan`.
+        t: The step that ends.
+        resets: Whether gathered flows are let go after it; so they are after the last step.
+        through: What has gathered, ``[exit]``, whole numbers.
+        account: ``[account period, bin]``; changed.
+    """
+    here = plan.period_of_step[t]
+    after = here if resets else plan.period_of_step[t + 1]
+    if here == after and not resets:
+        return
+    for k in range(plan.exit.size):
+        people = np.int64(through[plan.exit[k]])
+        if here >= 0:
+            account[here, plan.bin[k]] += people
+        if after >= 0 and not resets:
+            account[after, plan.bin[k]] -= people
 
 
 @inner

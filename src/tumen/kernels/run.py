@@ -10,7 +10,7 @@ from tumen.kernels.compete import draw_chances, draw_flows, draw_inflows
 from tumen.kernels.jit import compiled, inner
 from tumen.kernels.kinds import kinds_of
 from tumen.kernels.mean import mean_chances, mean_gather, mean_inflows, mean_moves, no_means
-from tumen.kernels.record import come_in, feed, keep_flows, keep_signals, keep_stocks, settle
+from tumen.kernels.record import come_in, feed, keep_account, keep_flows, keep_signals, keep_stocks, settle
 from tumen.kernels.seats import expected_intake, free_seats, scale_seats
 from tumen.kernels.signals import feed_back, find_levels, remember
 from tumen.kernels.uniforms import Words, words_of, write_uniforms
@@ -96,6 +96,12 @@ def _ends_period(plan, t):
 
 
 @inner
+def _lets_go(plan, t):
+    """Tell whether the flows that have gathered are kept after step `t`: the last step of a period stands alone."""
+    return _ends_period(plan, t) or (plan.period_of_step[t] >= 0 and _ends_period(plan, t + 1))
+
+
+@inner
 def _begin(cells, tables, t, room):
     """Set what holds during a step: the levels of signals, and given times fed factor of each row."""
     room.taken[:] = 0.0
@@ -148,7 +154,7 @@ def _gather(kinds, plan, draws, moved, room):
     """Gather the flows that feed signals and those that are to be recorded."""
     for e in moved:
         room.went[kinds.same[e]] += draws.flow[e]
-    if plan.flow_exit.size > 0:
+    if plan.flow_exit.size > 0 or plan.account.exit.size > 0:
         for e in moved:
             room.through[e] += draws.flow[e]
 
@@ -164,16 +170,13 @@ def _carry(plan, t, day, flow, moved, room, carried, out):
 
 @inner
 def _keep(cells, tables, kinds, plan, t, room, out, kept):
-    """Let signals remember; keep the stocks at the end of a step, unless it is run-in, and the flows of a period.
-
-    Flows are gathered for as long as only their sum counts: the last step of a period stands alone.
-    """
+    """Let signals remember; keep the stocks at the end of a step, unless it is run-in, and the flows of a period."""
     if room.level.size > 0:
         feed(cells, kinds, room.went, room.people)
         remember(cells, tables, t, room.people, room.level, room.state)
     ends = _ends_period(plan, t)
     period = plan.period_of_step[t]
-    if ends or (period >= 0 and _ends_period(plan, t + 1)):
+    if _lets_go(plan, t):
         if period >= 0:
             keep_flows(plan, tables, room.through, room.came, tables.days[t], ends, out[period])
         room.through[:] = 0.0
@@ -186,6 +189,20 @@ def _keep(cells, tables, kinds, plan, t, room, out, kept):
         kept[period] = room.stock
 
 
+@inner
+def _close(cells, tables, kinds, plan, t, room, out, kept, account):
+    """Count people for the law, then keep what else is kept of a step."""
+    keep_account(plan.account, t, _lets_go(plan, t), room.through, account)
+    _keep(cells, tables, kinds, plan, t, room, out, kept)
+
+
+@inner
+def _first_broken(broken, t, room, before):
+    """Give the first step in which people were created or lost, or -1; `before` are those before the substep."""
+    whole = room.stock.sum() == before + room.come.sum() and room.stock.min() >= 0
+    return t if broken < 0 and not whole else broken
+
+
 @compiled
 def draw_run(
     cells: Cells,
@@ -196,6 +213,7 @@ def draw_run(
     future: np.uint64,
     out: Floats,
     kept: Ints,
+    account: Ints,
 ) -> tuple[Ints, int]:
     """Run one replicate.
 
@@ -208,6 +226,7 @@ def draw_run(
         future: Number of the future (uint64).
         out: Zeros, float64 ``[period, outcome]``; the sums.
         kept: int64 ``[period or 0, cell]``; every cell at the end of each period.
+        account: Zeros, int64 ``[account period, bin]``; people counted for the law.
 
     Returns:
         Steps at the bound of feedback ``[group]``, and the first step in which people were created or lost, or -1.
@@ -228,9 +247,8 @@ def draw_run(
             moved = _draw(cells, tables, kinds, days, luck, draws, room)
             _gather(kinds, plan, draws, moved, room)
             _carry(plan, t, day, draws.flow, moved, room, carried, out)
-            if broken < 0 and (room.stock.sum() != before + room.come.sum() or room.stock.min() < 0):
-                broken = t
-        _keep(cells, tables, kinds, plan, t, room, out, kept)
+            broken = _first_broken(broken, t, room, before)
+        _close(cells, tables, kinds, plan, t, room, out, kept, account)
     return room.bounded, broken
 
 

@@ -10,8 +10,9 @@ from tumen.errors import SafetyError, UsageError
 from tumen.evidence import DURATIONS, Parameter, Prior
 from tumen.evidence.pooling import prior_of
 from tumen.model.terms import Entries, entry_name
-from tumen.policy import Switch
+from tumen.policy import Lever, Switch
 from tumen.situation import Situation
+from tumen.situation.enforced import UP, answers, sides, target
 
 _SIGNED = ("elasticity", "index")
 _UPPER = 0.95
@@ -30,11 +31,9 @@ def checked_changes(situation: Situation, entries: Entries, changes: Mapping[str
         for entry in _entries_named(situation, entries, name):
             _check_value(situation, name, value)
             found[entry] = value
-    guarded = dict(_enforcement(situation)) if found else {}
-    for entry, value in found.items():
-        if entry in guarded:
-            low, high = guarded[entry]
-            _check_enforcement(entry, value, low=low, high=high)
+    for entry, (low, high) in _enforcement(situation) if found else ():
+        if entry in found:
+            _check_enforcement(entry, found[entry], low=low, high=high)
     return found
 
 
@@ -104,17 +103,35 @@ def _check_value(situation: Situation, name: str, value: float) -> None:
 
 def _enforcement(situation: Situation) -> Iterator[tuple[str, tuple[float, float]]]:
     """Give the entries that move enforcement, each with the least and the most that it may be set to."""
-    upward, shares = _enforcing_parameters(situation)
-    shaping = _shaping(situation)
-    for parameter in (situation.parameters[name] for name in sorted(upward | shares | shaping)):
+    upward, shares = enforcing_parameters(situation)
+    shapes = shaping(situation)
+    for parameter in (situation.parameters[name] for name in sorted(upward | shares | shapes)):
         for level, prior in parameter.entries.items():
             limits = _limits(parameter, prior, either_way=parameter.name in shares)
-            yield entry_name(parameter.name, level), (prior.low, prior.high) if parameter.name in shaping else limits
+            yield entry_name(parameter.name, level), (prior.low, prior.high) if parameter.name in shapes else limits
+    for lever in situation.levers.values():
+        yield from _strengths(situation, lever)
     for anchor in situation.anchors.values():
-        if anchor.solves in upward | shares | shaping:
+        if anchor.solves in upward | shares | shapes:
             says = [prior_of(situation.evidence, world.anchors[anchor.name]) for world in situation.worlds.values()]
             ends = [x for prior in says for x in (prior.quantile(1 - _UPPER), prior.quantile(_UPPER))]
             yield f"anchor:{anchor.name}", (min(ends), max(ends))
+
+
+def _strengths(situation: Situation, lever: Lever) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Give the least and the most strength of a lever to which enforcement answers: one that lowers it never raises it.
+
+    Where the answer is disputed, the strength stays in its range either way.
+    """
+    aim = target(lever.target)
+    if aim is None:
+        return
+    found, neutral = sides(situation, aim, lever.how), 1.0 if lever.how == "multiply" else 0.0
+    for level, prior in situation.parameters[lever.strength].entries.items():
+        if found:
+            yield entry_name(lever.strength, level), (-inf, neutral) if UP in found else (neutral, inf)
+        elif aim.kind == "signal" and answers(situation, aim.name):
+            yield entry_name(lever.strength, level), (prior.quantile(1 - _UPPER), prior.quantile(_UPPER))
 
 
 def _limits(parameter: Parameter, prior: Prior, *, either_way: bool) -> tuple[float, float]:
@@ -125,7 +142,7 @@ def _limits(parameter: Parameter, prior: Prior, *, either_way: bool) -> tuple[fl
     return (low, inf) if parameter.unit in DURATIONS else (-inf, high)
 
 
-def _enforcing_parameters(situation: Situation) -> tuple[set[str], set[str]]:
+def enforcing_parameters(situation: Situation) -> tuple[set[str], set[str]]:
     """Find what is behind groups marked as enforcement: hazards, factors, drivers, dated sizes; and shares.
 
     Drivers are those of the groups, and of the signals that drive them.
@@ -146,7 +163,7 @@ def _pulling(situation: Situation) -> set[str]:
     return opening.union(*((*g.levels, *g.drivers) for g in groups.values()))
 
 
-def _shaping(situation: Situation) -> set[str]:
+def shaping(situation: Situation) -> set[str]:
     """Find the numbers that say how the signals behind enforcement rise and fade: neither end is surely the milder."""
     behind, todo = set[str](), _pulling(situation)
     while todo:

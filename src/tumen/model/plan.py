@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tumen.cells import FLOW, SIGNAL, STOCK, TIME, ClockPlan, Floats, Ints, RecordPlan
+from tumen.cells import FLOW, SIGNAL, STOCK, TIME, AccountPlan, ClockPlan, Floats, Ints, RecordPlan
 from tumen.errors import SituationError
+from tumen.model.account import no_account
 from tumen.model.build import CompeteModel, Model
 from tumen.model.clock import begun_on_the_way, clock_plan, no_clock
 from tumen.model.expand import Cell
@@ -32,7 +33,14 @@ class _Sums(NamedTuple):
     clock: ClockPlan
 
 
-def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, keep_cells: bool = False) -> RecordPlan:
+def record_plan(
+    model: Model,
+    outcomes: Sequence[str],
+    period_of_step: Ints,
+    *,
+    keep_cells: bool = False,
+    account: AccountPlan | None = None,
+) -> RecordPlan:
     """Plan what to keep.
 
     Args:
@@ -40,34 +48,37 @@ def record_plan(model: Model, outcomes: Sequence[str], period_of_step: Ints, *, 
         outcomes: Ids, the order of the results.
         period_of_step: Period of each step, ``[step]``, from 0, never falling.
         keep_cells: Whether to keep every cell at the end of each period.
+        account: Whom to count for the law; nobody where None.
 
     Raises:
         SituationError: T125 if an outcome counts some of the people of a status that does not tell them apart.
     """
     about = [model.situation.outcomes[o] for o in outcomes]
     sums = _on_journey(model, about) if isinstance(model, JourneyModel) else _competing(model, about)
-    flow, inflow, stock = _table(sums.flow, 3), _table(sums.inflow, 2), _table(sums.stock, 2)
-    signal = _table(sums.signal, 2)
     weights = ("", *model.weights)
     return RecordPlan(
         period_of_step=period_of_step,
         periods=int(period_of_step[-1]) + 1,
-        flow_exit=flow[:, 0].copy(),
-        flow_outcome=flow[:, 1].copy(),
-        flow_stay=flow[:, 2].copy(),
-        inflow_index=inflow[:, 0].copy(),
-        inflow_outcome=inflow[:, 1].copy(),
-        stock_cell=stock[:, 0].copy(),
-        stock_outcome=stock[:, 1].copy(),
-        signal=signal[:, 0].copy(),
-        signal_outcome=signal[:, 1].copy(),
+        **_columns(sums),
         period_days=_period_days(model.days, period_of_step),
         kind=np.array([_KIND[o.kind] for o in about], np.int64),
         weight=np.array([weights.index(o.weight) for o in about], np.int64),
         scale=np.array([1 / _MONTH if o.kind == "time" or o.clocked == "elapsed" else 1.0 for o in about]),
         clock=sums.clock,
+        account=account or no_account(len(model.steps)),
         keep_cells=int(keep_cells),
     )
+
+
+def _columns(sums: _Sums) -> dict[str, Ints]:
+    names = {
+        ("flow_exit", "flow_outcome", "flow_stay"): sums.flow,
+        ("inflow_index", "inflow_outcome"): sums.inflow,
+        ("stock_cell", "stock_outcome"): sums.stock,
+        ("signal", "signal_outcome"): sums.signal,
+    }
+    tables = ((columns, np.array(rows, np.int64).reshape(-1, len(columns))) for columns, rows in names.items())
+    return {name: table[:, i].copy() for columns, table in tables for i, name in enumerate(columns)}
 
 
 def _competing(model: CompeteModel, outcomes: Sequence[Outcome]) -> _Sums:
@@ -105,10 +116,6 @@ def whole_numbers(model: Model, outcome: str) -> bool:
     about = model.situation.outcomes[outcome]
     instant = any(model.situation.statuses[s].stay.kind == "instant" for s in about.statuses)
     return about.kind in ("flow", "stock") and not about.weight and not about.clock and not instant
-
-
-def _table(rows: Rows, width: int) -> Ints:
-    return np.array(rows, np.int64).reshape(-1, width)
 
 
 def _counted(model: CompeteModel, outcome: Outcome, cell: Cell) -> bool:

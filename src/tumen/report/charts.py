@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from tumen.ensemble.plan import YEARS_MERGED
+from tumen.ensemble.periods import YEARS_MERGED
 from tumen.policy import Outcome
 from tumen.report.axes import TimeAxis, people_axis
 from tumen.report.figures import covers, figures_of

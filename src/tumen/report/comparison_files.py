@@ -12,7 +12,7 @@ from tumen.report.compared import Effect, Effects
 from tumen.report.comparison_words import headline_luck
 
 _COLUMNS = ("world", "policy", "outcome", "unit", "direction", "q05", "q50", "q95", "se", "helps_share", "harms_share")
-_MORE = ("max_regret", "luck_ratio")
+_MORE = ("max_regret", "luck_ratio", "futures")
 
 
 def as_data(found: Comparison, effects: Effects) -> dict[str, Any]:
@@ -37,15 +37,15 @@ def as_data(found: Comparison, effects: Effects) -> dict[str, Any]:
 
 
 def as_csv(found: Comparison, effects: Effects) -> str:
-    """Write a row for each world, policy and outcome."""
+    """Write a row for each world, policy (the baseline first, for its regret) and outcome."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*_COLUMNS, *_MORE])
     for (world, policy, name), e in effects.items():
-        if policy in found.design.policies[1:]:
-            about = found.design.model.situation.outcomes[name]
-            figures = (*_quantiles(e).values(), e.better, e.worse, e.regret, _number(e.luck))
-            writer.writerow([world, policy, name, about.unit, about.direction, *figures])
+        about = found.design.model.situation.outcomes[name]
+        futures = int(found.valid[found.design.worlds.index(world)].sum()) * found.design.replicates
+        figures = (*_quantiles(e).values(), e.better, e.worse, e.regret, _number(e.luck), futures)
+        writer.writerow([world, policy, name, about.unit, about.direction, *figures])
     return text.getvalue()
 
 

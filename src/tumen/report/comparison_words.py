@@ -73,7 +73,7 @@ def _paid(found: Comparison, name: str, worse: Mapping[str, float]) -> str:
 
 def range_text(effect: Effect, outcome: Outcome) -> str:
     """Write nine differences in ten: ``200 to 1,300 fewer``."""
-    less, more = (_word(way, outcome) for way in ("less", "more"))
+    less, more = (way_word(way, outcome) for way in ("less", "more"))
     low, high = (rounded(abs(value)) for value in (effect.low, effect.high))
     if "0" == low == high:
         return say("compare.none")
@@ -84,7 +84,8 @@ def range_text(effect: Effect, outcome: Outcome) -> str:
     return say("compare.range", low=low, less=less, high=high, more=more)
 
 
-def _word(way: str, outcome: Outcome) -> str:
+def way_word(way: str, outcome: Outcome) -> str:
+    """Give the word for ``less`` or ``more`` of an outcome: of people, fewer."""
     return say(f"compare.{way}.persons" if outcome.unit in _COUNTED else f"compare.{way}")
 
 

@@ -14,6 +14,7 @@ from tumen.report.evidence import evidence
 from tumen.report.figures import Figure
 from tumen.report.flows import flow_section
 from tumen.report.headline import Row, answer, answer_period, caveat, headline_rows, kind_text, notices
+from tumen.report.law.section import law_section
 from tumen.report.loops import loop_section
 from tumen.report.marks import Mark
 from tumen.report.markup import Markup, joined, tag
@@ -35,10 +36,10 @@ def page(summary: Summary, periods: tuple[str, ...], aside: Aside | None = None)
     title = say("page.title", title=summary.situation.title)
     parts = (_header(summary), _main(summary, periods, aside), sections.footer(summary))
     body = tag("body", tag("a", say("page.skip"), class_="skip", href="#answer"), *parts)
-    return f"<!doctype html>\n{tag('html', _head(title), body, lang='en')}\n"
+    return f"<!doctype html>\n{tag('html', head(title), body, lang='en')}\n"
 
 
-def _head(title: str) -> Markup:
+def head(title: str) -> Markup:
     """Write the head: the style inside, and a policy that allows nothing else."""
     style = (files("tumen.report") / "page.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -72,7 +73,8 @@ def _main(summary: Summary, periods: tuple[str, ...], aside: Aside | None) -> Ma
     unusual = [tag("p", text) for text in notices(summary)]
     if unusual:
         first.append(tag("div", *unusual, class_="notice", role="note"))
-    told = {**({} if aside is None else _beside(summary, aside)), "evidence": evidence(summary)}
+    beside = {} if aside is None else _beside(summary, aside)
+    told = {**beside, "law": law_section(summary), "evidence": evidence(summary)}
     return tag(
         "main",
         section("answer", *first),

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
+from tumen.report.strings_comparison import COMPARISON
 from tumen.report.strings_evidence import EVIDENCE
 from tumen.report.strings_flows import FLOWS
+from tumen.report.strings_law import LAW
+from tumen.report.strings_law_answers import ANSWERS
 from tumen.report.strings_loops import LOOPS
 
 TEXT: Mapping[str, str] = {
@@ -218,8 +221,11 @@ TEXT: Mapping[str, str] = {
     "next": "What to try next",
     "progress.start": "Simulating {futures} futures",
     "compiling": "Compiling the kernels (once; later runs start at once)",
+    **ANSWERS,
     **EVIDENCE,
     **FLOWS,
+    **COMPARISON,
+    **LAW,
     **LOOPS,
 }
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

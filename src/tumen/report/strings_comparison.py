@@ -23,6 +23,19 @@ COMPARISON: Mapping[str, str] = {
     "compare.range": "{low} {less} to {high} {more}",
     "compare.range.same": "{low} to {high} {word}",
     "compare.effect": "{title}: better in {better} of 100 futures of the {world} world, worse in {worse} ({range})",
+    "compare.verdict": "{title}: {verdict}.",
+    "compare.verdict.robust": "{word} in most futures of {worlds} and at every position of {premises}: robust",
+    "compare.verdict.robust.worlds": "{word} in most futures of {worlds}: robust",
+    "compare.verdict.worlds": "both worlds",
+    "compare.verdict.each": "each world",
+    "compare.verdict.same": "no difference in any of these futures",
+    "compare.verdict.neither": "neither better nor worse in most futures of any world or position",
+    "compare.verdict.unknown": "whether it helps in most futures of each world and position cannot be told from so few",
+    "compare.verdict.depends": "depends on {axes}",
+    "compare.verdict.axis": "{axis} ({cases})",
+    "compare.verdict.untried": "{axis} (only {position} was looked at)",
+    "compare.verdict.often": "{word} in {counts}",
+    "compare.verdict.count": "{n} of {of} {world}",
     "compare.paid": "Worse in most futures of some world: {outcomes}.",
     "compare.paid.one": "{title} ({worlds})",
     "compare.paid.world": "{world}: {worse} of 100",
@@ -36,5 +49,119 @@ COMPARISON: Mapping[str, str] = {
     ),
     "compare.luck.none": "Luck: nothing differs.",
     "compare.rejected": "{world}: {rejected} of {draws} draws met no anchors, and are left out",
-    "compare.files": "Files in {folder}: comparison.csv, comparison.json.",
+    "compare.files": "Files in {folder}: {files}.",
+    # the page
+    "compare.title": "{title}: what options would do",
+    "compare.heading": "What would help? {title}",
+    "compare.caveat": (
+        "These are simulated differences and no forecast. There is no total score: no harm is set off against any "
+        "gain, and nothing here is in an order of merit. What to do is for those who answer for it."
+    ),
+    "compare.baseline": "Baseline: no lever is pulled",
+    "section.options": "What each option does",
+    "section.regret": "How far each can be wrong",
+    "section.tradeoffs": "Two outcomes at a time",
+    "section.payers": "Who pays",
+    "section.changes": "What would change the answer",
+    "section.basis": "What it rests on",
+    "compare.options.text": (
+        "In the order in which they were asked for. Counts of futures come first, then nine differences in ten. Each "
+        "option stands with who argues for it and what is held against it; ids lead to the words of the documents."
+    ),
+    "compare.effect.page": "{title}: {worlds}.",
+    "compare.effect.world": "{world} world, better in {better} of {futures} futures and worse in {worse} ({range})",
+    "compare.mechanism": "How it is said to act:",
+    "compare.combines": "Combines:",
+    "compare.by": "Argued for by:",
+    "compare.by.nobody": "no document",
+    "compare.source": "{author} ({year})",
+    "compare.expects": "Expected of it:",
+    "compare.expected": "{word} {title}",
+    "compare.premises": "On the premise that:",
+    "compare.premise.on": "{name} holds ({title})",
+    "compare.premise.off": "{name} does not hold ({title})",
+    "compare.premise.at": "{name}: {title}",
+    "compare.against": "Held against it:",
+    "compare.against.none": "nothing that is recorded here.",
+    "compare.objection": "{who}: {why}",
+    "compare.ours": "We",
+    "compare.head.option": "Option",
+    "compare.head.outcome": "{title} ({unit})",
+    "compare.head.world": "World",
+    "compare.head.all": "All",
+    "compare.head.mark": "Mark",
+    "compare.head.lever": "What is moved",
+    "compare.head.strength": "How strongly",
+    "compare.head.grounds": "On what grounds",
+    "compare.head.pulled": "In",
+    "compare.regret.text": (
+        "With hindsight another choice would have been better by that much. It holds among these options only: one "
+        "more or one fewer can change each figure."
+    ),
+    "compare.regret.caption": "Darker: more of the largest in its column. Framed: the largest.",
+    "compare.dots.text": (
+        "Dot: both medians. Lines: nine differences in ten. Where the zeros cross stands the baseline; shaded: both "
+        "outcomes are better than there. Grey: some other option, or the baseline, is as good by its median in every "
+        "headline outcome and better in one; ranges may overlap all the same. A dot without room for its mark is named "
+        "in the table below."
+    ),
+    "compare.dots.bent": "Bent axes: even near nothing; beyond, each tick is ten times the last.",
+    "compare.dots.single": "Only one headline outcome is compared: there is nothing to trade off here.",
+    "compare.dots.pair": "{one}, and {other}",
+    "compare.dots.title": "{one} against {other}, {world} world: differences to the baseline",
+    "compare.dots.description": "{n} options, {grey} of them grey. The table below has the figures.",
+    "compare.dots.axis.less": "{title}: less is better",
+    "compare.dots.axis.more": "{title}: more is better",
+    "compare.dots.shortened": "{title} …",
+    "compare.dots.tip": "{policy}: {one}; {other}",
+    "compare.dots.beaten": "{mark} (grey)",
+    "compare.dots.numbers": "The numbers behind these charts",
+    "compare.dots.number": "{range}; median {median}",
+    "compare.payers.text": (
+        "All outcomes that are worse than under the baseline in most futures of some world, headline or not. They "
+        "stand beside what is gained and are not set off against it."
+    ),
+    "compare.payers.none": "No outcome is worse in most futures of any world.",
+    "compare.payers.cell": "worse in {worse} of {futures} futures ({range})",
+    "compare.apart.text": (
+        "A total would hide who pays: here each stands apart. Nine differences in ten; marked: worse in most futures."
+    ),
+    "compare.strips.text": (
+        "In how many of a hundred futures an option does better than the baseline: in all of them, then where each "
+        "disputed premise stands in each position. The colour is that less the futures in which it does worse. Where "
+        "colours change along a row, the answer hangs on that premise; where the two worlds of an option differ, on "
+        "the number of people. Few futures stand behind each cell, so small changes mean nothing."
+    ),
+    "compare.strips.text.settled": (
+        "In how many of a hundred futures an option does better than the baseline. The colour is that less the futures "
+        "in which it does worse. No premise takes several positions here."
+    ),
+    "compare.strips.tip": "better in {better} of {futures} futures, worse in {worse}",
+    "compare.net.0": "worse far more often",
+    "compare.net.1": "worse more often",
+    "compare.net.2": "neither",
+    "compare.net.3": "better more often",
+    "compare.net.4": "better far more often",
+    "compare.premises.title": "The premises",
+    "compare.position": "{position}: {title}",
+    "compare.strengths": "How strong each lever is",
+    "compare.strengths.text": (
+        "Nobody knows how strongly an option acts. Each strength is a prior, drawn once for each future and the same "
+        "in every option that pulls the lever."
+    ),
+    "compare.how.multiply": "multiplied; {prior}",
+    "compare.how.add": "added; {prior}",
+    "compare.assumed": "Assumed: {why}",
+    "compare.traced": "{note} {series}",
+    "compare.left_out": "Listed and not simulated",
+    "compare.left_out.none": "Every option of this situation can be simulated.",
+    "compare.left_out.why": "Why not:",
+    "compare.not_asked": "Simulated by this tool and not asked for here: {titles}.",
+    "compare.luck.title": "Share of luck",
+    "compare.claims": "The {n} claims named on this page",
+    "compare.care.hidden": (
+        "People counted here hide, and can still be returned and punished. All figures of people are differences over "
+        "whole years, rounded to what {limit} people come to. Nothing on this page tells where anybody is."
+    ),
+    "compare.care.open": "All figures are simulated: read ranges, and no single figure alone.",
 }

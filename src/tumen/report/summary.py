@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tumen.ensemble import failed_in, is_merged, recorded
+from tumen.ensemble.account import ACCOUNT
 from tumen.evidence import Parameter
 from tumen.policy import Outcome
+from tumen.report.accounted import Accounted, accounted
 from tumen.report.beside import Asked, asked
 from tumen.report.guarded import REASONS, coarse_span, guarded
 from tumen.report.guarded import STATISTICS as STATISTICS
@@ -107,6 +109,7 @@ class Summary:
         asked: Reported figures that the model answers.
         spans: Quantiles over the periods that those speak of, rounded, before any is withheld; ``[world, statistic]``.
         scales: World, then parameter that an anchor solves → its 90 % range and median over the valid draws.
+        account: Person-events against norms; None where the situation has no law, or the run keeps no account.
     """
 
     situation: Situation
@@ -121,6 +124,7 @@ class Summary:
     asked: tuple[Asked, ...]
     spans: Mapping[Span, NDArray[np.float64]]
     scales: Mapping[str, Mapping[str, tuple[float, float, float]]]
+    account: Accounted | None = None
 
     @cached_property
     def _index(self) -> tuple[Mapping[str, int], ...]:
@@ -230,6 +234,7 @@ def summarise(dataset: xr.Dataset, situation: Situation) -> Summary:
         asked=told,
         spans=spans,
         scales={world: _scales(dataset, situation, world) for world in worlds},
+        account=accounted(dataset, situation) if situation.law is not None and ACCOUNT in dataset else None,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tumen.evidence import AnchorPrior, Member, Pool
 from tumen.evidence.hearing import heard
 from tumen.situation import Situation
+from tumen.situation.law_parts import grounds_of
 from tumen.trace.standing import ground_of
 
 _ROLES = {
@@ -29,8 +30,9 @@ class Usage:
 
     Attributes:
         kind: ``parameter``, ``pool``, ``anchor``, ``outcome``, ``event``, ``timeline``, ``lever``, ``policy``,
-            ``loop``, ``switch``, ``stop``, ``closing``, ``journey`` or ``excluded``.
-        name: Of that thing; empty where it is excluded.
+            ``loop``, ``switch``, ``stop``, ``closing``, ``journey``, ``excluded``; of the law ``instrument``, ``norm``,
+            ``fact``, ``share``, ``doctrine``, ``reading``, ``position`` or ``set aside``.
+        name: Of that thing; empty where it is excluded or set aside.
         how: In words; may be empty.
     """
 
@@ -52,6 +54,7 @@ def usage(situation: Situation, item: str) -> tuple[Usage, ...]:
         *_anchors(situation, name, group),
         *_outcomes(situation, item, name=name, group=group),
         *_others(situation, name, group),
+        *_law(situation, name, group),
         *_travels(situation, name, group),
     )
 
@@ -118,6 +121,14 @@ def _travels(situation: Situation, name: str, group: str) -> Iterator[Usage]:
         yield Usage("journey", situation.id, "its first figure says who is there at the beginning")
 
 
+def _law(situation: Situation, name: str, group: str) -> Iterator[Usage]:
+    law = situation.law
+    told = ((kind, thing) for kind, thing, basis in grounds_of(law) if name in getattr(basis, group))
+    yield from dict.fromkeys(Usage(kind, thing.id, thing.title) for kind, thing in told)
+    if law is not None and group == "claims" and name in law.set_aside:
+        yield Usage("set aside", "", law.set_aside[name])
+
+
 def _others(situation: Situation, name: str, group: str) -> Iterator[Usage]:
     for event in situation.events.values():
         if name in getattr(event, group):
@@ -127,7 +138,10 @@ def _others(situation: Situation, name: str, group: str) -> Iterator[Usage]:
             yield Usage("timeline", row.id, row.title)
     if group == "claims":
         yield from (Usage("lever", x.id, x.title) for x in situation.levers.values() if name in x.claims)
-        yield from (Usage("policy", x.id, x.title) for x in situation.policies.values() if name in x.claims)
+        policies = situation.policies.values()
+        yield from (Usage("policy", x.id, x.title) for x in policies if name in x.claims)
+        held = ((x, of) for x in policies for of in x.against if name in of.claims)
+        yield from (Usage("policy", x.id, f"held against it: {of.why}") for x, of in held)
         yield from (Usage("loop", x.id, x.title) for x in situation.loops.values() if name in x.claims)
         told = ((switch, position) for switch in situation.switches.values() for position in switch.positions.values())
         yield from (Usage("switch", f"{x.id}={at.id}", at.title) for x, at in told if name in at.claims)
