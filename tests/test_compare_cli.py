@@ -40,7 +40,7 @@ def test_json_has_what_the_page_says(capsys: pytest.CaptureFixture[str]):
 def test_figures_of_people_who_hide_are_multiples_of_what_ten_come_to(capsys: pytest.CaptureFixture[str]):
     for of in told(capsys)["policies"]["looking_away"].values():
         for name in ("returned_by_force", "reached_safety"):
-            figures = [of["difference"][name][q] for q in ("q05", "q50", "q95")] + [of["max_regret"][name]]
+            figures = [of["difference"][name][q] for q in ("q05", "q50", "q95", "se")] + [of["max_regret"][name]]
             assert all(math.isclose(figure % 10, 0) for figure in figures)
 
 
@@ -53,6 +53,31 @@ def test_the_page_says_each_thing_once(capsys: pytest.CaptureFixture[str]):
     assert "fewer)" in said
     assert "Regret: by how much a policy is worse" in said
     assert "Luck: with the same luck on both sides, chance moves differences" in said
+
+
+def test_a_verdict_stands_in_words_and_data(capsys: pytest.CaptureFixture[str]):
+    verdict = told(capsys)["verdict"]["looking_away"]["returned_by_force"]
+    assert verdict["words"] == "better in most futures of both worlds: robust"
+    assert verdict["better"] == {"verdict": "robust", "axes": [], "one_side_only": []}
+    assert verdict["worse"]["verdict"] == "does not hold"
+    assert verdict["futures"]["world"]["low"]["low"] == {"better": 12, "worse": 0, "of": 12}
+    assert exit_code(ASKED) == 0
+    assert "people returned by force: better in most futures of both worlds: robust." in capsys.readouterr().out
+    one = told(capsys, "--world", "low")["verdict"]["looking_away"]["returned_by_force"]
+    assert one["words"] == "depends on world (only low was looked at)"
+
+
+def test_what_would_change_the_answer_is_looked_for_where_it_is_asked_for(capsys: pytest.CaptureFixture[str]):
+    assert not {"boxes", "switch_points"} & told(capsys).keys()
+    found = told(capsys, "--why", "--switch-points")
+    assert found["boxes"] == {"looking_away": {}}
+    assert "easing" in found["switch_points"]["axes"]
+    (pair,) = [
+        pair
+        for pair in found["switch_points"]["pairs"]
+        if (pair["world"], pair["outcome"]) == ("low", "returned_by_force")
+    ]
+    assert (pair["better"], pair["other"], pair["points"]) == ("looking_away", "baseline", {})
 
 
 def test_files_are_written_whole_and_never_over_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -13,6 +13,7 @@ import pytest
 
 from tumen.comparison import Comparison, compare
 from tumen.comparison.premises import positions_of, premises
+from tumen.comparison.span import directed
 from tumen.ensemble import simulate
 from tumen.errors import RunError, UsageError
 from tumen.model import Model, build
@@ -48,6 +49,14 @@ def test_from_the_first_lever_to_the_end_of_what_is_recorded():
     assert (found().design.span.first, found().design.span.last) == (date(2005, 1, 1), date(2009, 12, 31))
     early = compare(model(), draws=1, first=date(2001, 1, 1), last=date(2003, 12, 31)).design.span
     assert (early.first, early.last) == (date(2001, 1, 1), date(2003, 12, 31))
+
+
+def test_parts_are_compared_where_they_are_headline_outcomes_or_tell_who_pays():
+    situation = read_situation("dprk-china")
+    compared = directed(situation)
+    assert {"in_trafficking", "sheltered", "turned_away_in_china", "let_out_of_missions"} <= set(compared)
+    assert not {"in_china", "sheltered_by_households", "sold_into_marriage", "level_of_quiet_help"} & set(compared)
+    assert all(situation.outcomes[name].direction != "neither" for name in compared)
 
 
 def test_nothing_differs_before_a_lever_moves():

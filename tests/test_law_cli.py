@@ -304,8 +304,9 @@ def test_where_people_differ_each_sort_is_explained(run: Run):
 @pytest.mark.parametrize("position", [None, "harbour_master", "lighthouse"])
 @pytest.mark.parametrize("day", [date(2001, 1, 1), date(2001, 4, 11), date(2001, 8, 1), date(2002, 6, 1)])
 def test_what_decides_is_what_the_seven_questions_say(day: date, position: str | None):
-    assert harbour().law is not None
-    same_decisions(Setting(harbour(), harbour().law, people_of(harbour()), Choice(position)), day)
+    law = harbour().law
+    assert law is not None
+    same_decisions(Setting(harbour(), law, people_of(harbour()), Choice(position)), day)
 
 
 def test_what_decides_is_what_the_seven_questions_say_in_the_flagship():
@@ -471,7 +472,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         about = dict(attrs)
         self.tags.append(tag)
-        self.ids += [about["id"]] if about.get("id") else []
+        self.ids += [str(about["id"])] if about.get("id") else []
         self.links += [str(about[name]) for name in ("href", "src", "action") if name in about]
         if tag not in ("meta", "br", "hr"):
             self.open.append(tag)
@@ -559,3 +560,23 @@ def test_the_flagship_says_what_china_holds_as_china_would(run: Run):
         "source-source",
         "duty-without-act",
     }
+
+
+def test_the_python_of_the_documentation_runs(capsys: pytest.CaptureFixture[str]):
+    text = (Path(__file__).parents[1] / "docs" / "law.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```", text, flags=re.M | re.S)
+    exec(compile(code, "law.md", "exec"), {})
+    norms, stretches, groups, bounds = json.loads(capsys.readouterr().out.replace("(", "[").replace(")", "]"))
+    assert (norms, bounds) == (1, 2)
+    assert stretches > 1
+    assert groups == len(people_of(read_situation("dprk-china")).subjects)
+
+
+def test_the_commands_of_the_documentation_are_understood(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    text = (Path(__file__).parents[1] / "docs" / "law.md").read_text("utf-8")
+    asked = [line.split()[2:] for line in re.findall(r"^tumen law .*$", text, flags=re.M)]
+    assert len(asked) >= 3
+    for name, *words in (one for one in asked if "--run" not in one):
+        assert run(*words, name=name)[0] == 0, words
+    assert (tmp_path / "sheet.html").is_file()

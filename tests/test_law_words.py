@@ -177,7 +177,7 @@ def test_without_any_norm_nothing_is_drawn():
 def test_a_position_is_stated_with_its_readings_and_stances():
     page = "".join(positions(setting()))
     assert "Holder of ministry" in page
-    assert "Convention on Hiding, Art 4: does not apply. since it is no" in page
+    assert "for women (Convention on Hiding, Art 4): does not apply. since it is no" in page
 
 
 # ---- from memory ------------------------------------------------------------------------------

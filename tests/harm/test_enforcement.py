@@ -67,7 +67,7 @@ def test_the_command_refuses_to_raise_it(setting: str, few: Path, tmp_path: Path
 
 
 def test_no_command_ranks_or_tunes(few: Path):
-    helps = [speak("--help"), *(speak(word, "--help") for word in ("run", "trace", "evidence", "export"))]
+    helps = [speak("--help"), *(speak(word, "--help") for word in ("run", "compare", "trace", "evidence", "export"))]
     assert not [word for text in helps for word in TUNED if word in text.lower()]
 
 

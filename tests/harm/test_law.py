@@ -18,12 +18,12 @@ from tumen.report.summary import summarise
 ROOT = Path(__file__).parents[1]
 HARBOUR = str(ROOT / "law" / "harbour")
 FORBIDDEN = re.compile(
-    r"\billegals\b|\bviolations?\b.{0,20}\bfound\b|\bfound\b.{0,20}\bviolations?\b|\bbreach(es)?\s+found\b|\bguilty\b"
-    r"|\bdefectors?\s+are\b|\bstock of brides\b|\b(is|are|was|were) (right|wrong) (to|that|about|in)\b|\byou (are|should|must|have to)\b"
-    r"|\billegal (entrants?|migrants?|immigrants?|aliens?)\b(?!”)",
+    r"\billegals\b|\bviolations?\b.{0,20}\bfound\b|\bfound\b.{0,20}\bviolations?\b|\bbreach(es)?\s+found\b"
+    r"|\bguilty\b|\bdefectors?\s+are\b|\bstock of brides\b|\b(is|are|was|were) (right|wrong) (to|that|about|in)\b"
+    r"|\byou (are|should|must|have to)\b|\billegal (entrants?|migrants?|immigrants?|aliens?)\b(?!”)",
     re.IGNORECASE,
 )
-"""Words of section 7 of the design, and whatever else says the same. Of what sources say, quotation is another matter."""
+"""Words of section 7 of the design, and whatever else says the same. What sources say is another matter."""
 QUESTIONS = {
     "summary": (),
     "day": ("--date", "2003-05-01"),
@@ -87,13 +87,10 @@ def flagship(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def figures(told: Any) -> Iterator[float]:
     """Find every quantile in a JSON answer."""
     if isinstance(told, Mapping):
-        for key, value in told.items():
-            if key in ("q05", "q50", "q95") and value is not None:
-                yield float(value)
-            yield from figures(value)
-    elif isinstance(told, list):
-        for one in told:
-            yield from figures(one)
+        yield from (float(told[key]) for key in ("q05", "q50", "q95") if told.get(key) is not None)
+    inner = told.values() if isinstance(told, Mapping) else told if isinstance(told, list) else ()
+    for one in inner:
+        yield from figures(one)
 
 
 @pytest.mark.parametrize("years", [(), ("--years", "2021-2025"), ("--years", "2003")])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +15,9 @@ from tumen.errors import UsageError
 
 if TYPE_CHECKING:
     from tumen.comparison import Comparison
-    from tumen.report.compared import Effects
+    from tumen.comparison.design import Options
+    from tumen.comparison.turning import Turning
+    from tumen.report.comparison_why import Discoveries
 
 Policies = Annotated[str, typer.Option("--policies", metavar="A,B", help="Ids of policies; all, if not given.")]
 Futures = Annotated[int, typer.Option("--futures", help="Draws of the parameters and premises, in each world.")]
@@ -25,6 +28,10 @@ Outcomes = Annotated[
 From = Annotated[str, typer.Option("--from", metavar="DATE", help="First day; that of the first lever, if not given.")]
 To = Annotated[str, typer.Option("--to", metavar="DATE", help="Last day; that of the record, if not given.")]
 Threads = Annotated[int | None, typer.Option("--workers", help="Threads that share the work; as many as help.")]
+Why = Annotated[bool, typer.Option("--why", help="Look for what marks out futures in which a policy is worse.")]
+Turns = Annotated[
+    bool, typer.Option("--switch-points", help="Look for where two policies change places; takes minutes.")
+]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for comparison.html and its figures.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier comparison in the folder.")]
 _FILES = ("comparison.html", "comparison.csv", "comparison_positions.csv", "comparison.json")
@@ -43,44 +50,80 @@ def compare(
     switch: Switches = None,
     seed: Seed = 1,
     workers: Threads = None,
+    why: Why = False,
+    switch_points: Turns = False,
     out: Out = None,
     force: Force = False,
 ) -> None:
     """Compare policies with the baseline over the same futures."""
-    from tumen.cli.progress import progress
-    from tumen.cli.study import load_kernels, read_switches
-    from tumen.comparison import compare as compared
-    from tumen.model import build
-    from tumen.report.compared import effects_of
-    from tumen.situation import read_situation
+    from tumen.cli.study import read_switches
 
     _check_free(out, force=force)
-    days = {"first": _day(from_, "--from"), "last": _day(to, "--to")}
-    positions, chosen = read_switches(switch or []), tuple(filter(None, (part.strip() for part in policies.split(","))))
+    options: Options = {
+        "draws": futures, "replicates": replicates, "seed": seed, "worlds": world, "outcomes": outcome or (),
+        "first": _day(from_, "--from"), "last": _day(to, "--to"), "positions": read_switches(switch or []),
+        "workers": workers,
+    }  # fmt: skip
+    found = _compared(talk, name, policies, options)
+    _tell(talk, found, _asked(talk, found, why=why, workers=workers if switch_points else 0), out)
+
+
+def _compared(talk: Talk, name: str, policies: str, options: Options) -> Comparison:
+    """Run the comparison, showing progress."""
+    from tumen.cli.progress import progress
+    from tumen.cli.study import load_kernels
+    from tumen.comparison import compare as compared
+    from tumen.model import build
+    from tumen.situation import read_situation
+
+    chosen = tuple(filter(None, (part.strip() for part in policies.split(","))))
     model = build(read_situation(name))
     load_kernels(talk)
     with progress(talk) as report:
-        found = compared(
-            model, chosen, draws=futures, replicates=replicates, seed=seed, worlds=world, outcomes=outcome or (),
-            positions=positions, workers=workers, progress=report, **days,
-        )  # fmt: skip
-    _tell(talk, found, effects_of(found), out)
+        options["progress"] = report
+        return compared(model, chosen, **options)
 
 
-def _tell(talk: Talk, found: Comparison, effects: Effects, out: Path | None) -> None:
+@dataclass(frozen=True)
+class _Asked:
+    """What would change the answer, where that was asked for; None where not."""
+
+    boxes: Discoveries | None
+    turning: Turning | None
+
+
+def _asked(talk: Talk, found: Comparison, *, why: bool, workers: int | None) -> _Asked:
+    """Look for what would change the answer; no switch points with 0 workers."""
+    from tumen.cli.progress import progress
+
+    boxes = turns = None
+    if why:
+        from tumen.report.comparison_why import discoveries
+
+        with progress(talk, "searches") as report:
+            boxes = discoveries(found, progress=report)
+    if workers != 0:
+        from tumen.comparison.turning import turning
+
+        with progress(talk, "mean passes") as report:
+            turns = turning(found.design, workers=workers, progress=report)
+    return _Asked(boxes, turns)
+
+
+def _tell(talk: Talk, found: Comparison, asked: _Asked, out: Path | None) -> None:
     """Print what came out, and write it where it is to be kept."""
     from tumen.report import clean, say
     from tumen.report import comparison_words as words
-    from tumen.report.comparison_files import as_csv, as_data
+    from tumen.report.compared import effects_of
+    from tumen.report.comparison_files import as_csv, as_data, positions_csv
     from tumen.report.comparison_page import comparison_page
-    from tumen.report.comparison_positions import by_position, positions_csv
     from tumen.report.comparison_verdicts import findings, verdict_data, verdict_texts
 
-    told = findings(found)
-    data = {**as_data(found, effects), "verdict": verdict_data(found, told)}
+    effects, told, changes = effects_of(found), findings(found), _changes(found, asked)
+    data = {**as_data(found, effects), "verdict": verdict_data(found, told), **_more(found, asked)}
     if out is not None:
-        tables = (as_csv(found, effects), positions_csv(by_position(found)))
-        _write(out, (comparison_page(found, effects), *tables, as_json(data)))
+        tables = (as_csv(found, effects), positions_csv(found))
+        _write(out, (comparison_page(found, effects, changes), *tables, as_json(data)))
     talk.show(words.head(found), style="bold")
     for text in words.rejected(found):
         talk.show(text, style="yellow")
@@ -93,11 +136,48 @@ def _tell(talk: Talk, found: Comparison, effects: Effects, out: Path | None) -> 
     talk.show("")
     talk.show(say("compare.regret"))
     _show_table(talk, words.regrets(found, effects))
+    _show_changes(talk, changes)
     talk.show("")
     talk.show(words.luck(found, effects))
     if out is not None:
         talk.note(say("compare.files", folder=str(out), files=", ".join(_FILES)))
     talk.data(data)
+
+
+def _more(found: Comparison, asked: _Asked) -> dict[str, Any]:
+    """Give what would change the answer, as data."""
+    if asked == _Asked(None, None):
+        return {}
+    from tumen.report.comparison_why import box_data, turn_data
+
+    boxes = {} if asked.boxes is None else {"boxes": box_data(found, asked.boxes)}
+    return boxes | ({} if asked.turning is None else {"switch_points": turn_data(found, asked.turning)})
+
+
+def _changes(found: Comparison, asked: _Asked) -> list[tuple[str, list[str]]]:
+    """Say what would change the answer: what each list is of, and its sentences."""
+    if asked == _Asked(None, None):
+        return []
+    from tumen.report import say
+    from tumen.report.comparison_why import box_texts, turn_texts
+
+    told: list[tuple[str, list[str]]] = []
+    if asked.boxes is not None:
+        told.append((say("compare.why"), list(box_texts(found, asked.boxes))))
+    if asked.turning is not None:
+        told.append((say("compare.turns"), list(turn_texts(found, asked.turning))))
+    return told
+
+
+def _show_changes(talk: Talk, changes: list[tuple[str, list[str]]]) -> None:
+    """Print what would change the answer."""
+    from tumen.report import clean, say
+
+    for about, texts in changes:
+        talk.show("")
+        talk.show(about)
+        for text in texts or [say("compare.why.none")]:
+            talk.show(f"  {clean(text)}")
 
 
 def _show_table(talk: Talk, rows: tuple[tuple[str, ...], ...]) -> None:

@@ -13,22 +13,23 @@ _TENTHS = 10
 
 
 @contextmanager
-def progress(talk: Talk) -> Iterator[Report]:
+def progress(talk: Talk, what: str = "futures") -> Iterator[Report]:
     """Show progress on stderr while the block runs; nothing before the first report.
 
     Args:
         talk: Silent if it is quiet.
+        what: Is done one after the other.
 
     Yields:
-        To be called with the futures done and all futures.
+        To be called with how many are done, and how many there are.
     """
     if talk.quiet:
         yield _silent
     elif talk.stderr().is_terminal:
-        with _bar(talk) as report:
+        with _bar(talk, what) as report:
             yield report
     else:
-        yield _lines(talk)
+        yield _lines(talk, what)
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -36,13 +37,13 @@ def _silent(_done: int, _total: int) -> None:
 
 
 @contextmanager
-def _bar(talk: Talk) -> Iterator[Report]:
+def _bar(talk: Talk, what: str) -> Iterator[Report]:
     """Show one line that fills."""
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     texts = ("{task.description}", "{task.percentage:>3.0f} %", "{task.fields[rate]}", "left")
-    what, percent, speed, left = (TextColumn(text) for text in texts)
-    columns = (what, BarColumn(), percent, speed, TimeRemainingColumn(), left)
+    does, percent, speed, left = (TextColumn(text) for text in texts)
+    columns = (does, BarColumn(), percent, speed, TimeRemainingColumn(), left)
     with Progress(*columns, console=talk.stderr(), transient=True) as bar:
         task = bar.add_task("", total=None, rate="", visible=False)
         begin, kept = time.monotonic(), -1
@@ -50,13 +51,13 @@ def _bar(talk: Talk) -> Iterator[Report]:
         def report(done: int, total: int) -> None:
             nonlocal kept
             kept = done if kept < 0 else kept
-            rate = _rate(done - kept, time.monotonic() - begin)
-            bar.update(task, completed=done, total=total, description=_what(total), visible=True, rate=rate)
+            rate = _rate(done - kept, time.monotonic() - begin, what)
+            bar.update(task, completed=done, total=total, description=_start(total, what), visible=True, rate=rate)
 
         yield report
 
 
-def _lines(talk: Talk) -> Report:
+def _lines(talk: Talk, what: str) -> Report:
     """Say a line at the beginning, and whenever another tenth is done; what was kept of an earlier run took no time."""
     begin = time.monotonic()
     said = kept = -1
@@ -65,24 +66,24 @@ def _lines(talk: Talk) -> Report:
         nonlocal said, kept
         tenths = _TENTHS * done // max(total, 1)
         if said < 0:
-            talk.note(_what(total))
+            talk.note(_start(total, what))
             said, kept = tenths, done
         if tenths > said:
             said = tenths
             passed = time.monotonic() - begin
             left = passed * (total - done) / (done - kept)
-            talk.note(f"  {done / total:>5.0%}  {_rate(done - kept, passed)}  {left:.0f} s left")
+            talk.note(f"  {done / total:>5.0%}  {_rate(done - kept, passed, what)}  {left:.0f} s left")
 
     return report
 
 
-def _what(total: int) -> str:
+def _start(total: int, what: str) -> str:
     """Say what is being done."""
     from tumen.report import say
 
-    return say("progress.start", futures=total)
+    return say("progress.start", n=total, what=what)
 
 
-def _rate(done: int, seconds: float) -> str:
+def _rate(done: int, seconds: float, what: str) -> str:
     """Write how fast it goes."""
-    return f"{done / seconds:.1f} futures a second" if done and seconds > 0 else ""
+    return f"{done / seconds:.1f} {what} a second" if done and seconds > 0 else ""

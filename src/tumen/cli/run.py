@@ -146,6 +146,7 @@ def _show_what_next(talk: Talk, folder: Path) -> None:
         (
             f"open {folder / 'report.html'} in a browser",
             f"tumen trace {FLAGSHIP} in_china",
+            f"tumen law {FLAGSHIP} --run {folder}",
             f"tumen run {FLAGSHIP} --set stock_2002=120000 --out what-if",
             "tumen init my-situation",
         ),

@@ -49,6 +49,7 @@ class Design:
         seed: Of the study.
         positions: Of the premises, ``[draw]``.
         span: Over which outcomes are taken together.
+        held: Positions of the premises that all draws take.
     """
 
     model: CompeteModel
@@ -59,6 +60,7 @@ class Design:
     seed: int
     positions: tuple[Positions, ...]
     span: Span
+    held: Positions = ()
 
     @cached_property
     def models(self) -> dict[Positions, CompeteModel]:
@@ -95,7 +97,8 @@ def design_of(model: Model, policies: Sequence[str], options: Options) -> Design
     fixed_by(model, held)
     span = span_of(model, chosen, options.get("outcomes", ()), first=options.get("first"), last=options.get("last"))
     at = positions_of(situation, draws, seed=seed, held=held)
-    return Design(model, (BASELINE, *chosen), worlds, draws, options.get("replicates", 1), seed, at, span)
+    tied = tuple(sorted(held.items()))
+    return Design(model, (BASELINE, *chosen), worlds, draws, options.get("replicates", 1), seed, at, span, tied)
 
 
 def _check_numbers(numbers: Mapping[str, int]) -> None:

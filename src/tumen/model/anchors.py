@@ -182,6 +182,20 @@ def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Ta
     return make_tables(model, values, policy=policy)
 
 
+def solved_middle(model: Model, *, world: str) -> Floats:
+    """Give the middle of every distribution, ``[entry]``, with the scales at which the anchors are met there.
+
+    Args:
+        model: From `build`.
+        world: Whose anchors hold.
+
+    Raises:
+        RunError: T410 as of `tables`.
+    """
+    values, goals = middle_values(model, world=world), goals_of(model)
+    return _solved(goals, values, _start(model, world)) if goals.anchors else values
+
+
 def _solved(goals: Goals, values: Floats, start: Start) -> Floats:
     """Give `values` with the scales of all anchors solved."""
     found = goals.search(values, start, PASSES)

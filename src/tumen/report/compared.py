@@ -25,7 +25,7 @@ class Effect:
 
     Attributes:
         low, middle, high: Quantiles 0.05, 0.5 and 0.95 of the difference to the baseline over futures.
-        se: Monte-Carlo error of the median.
+        se: Monte-Carlo error of the median; rounded up where people hide.
         better, worse: Shares of futures in which the outcome is better, or worse, than under the baseline.
         regret: At most, against the policy that is best in the same future.
         luck: Standard deviation of the difference under shared luck over that under independent luck; not a number
@@ -73,7 +73,7 @@ def _effects(figures: Floats, outcome: Outcome, least: float) -> list[Effect]:
     flat = figures.reshape(len(figures), -1)
     differences = measures.difference(flat)
     quantiles = _rounded(np.quantile(differences, _LEVELS, axis=1), least)
-    errors = monte_carlo_error(differences, draws=draws).quantiles[:, 1]
+    errors = _rounded_up(monte_carlo_error(differences, draws=draws).quantiles[:, 1], least)
     better, worse = measures.helps_share(flat, direction), measures.harms_share(flat, direction)
     regret = _rounded(measures.regret(flat, direction).maximum, least)
     named = dict(zip(("low", "middle", "high"), quantiles, strict=True))
@@ -98,3 +98,7 @@ def _least(found: Comparison, outcome: Outcome) -> float:
 def _rounded(values: Floats, least: float) -> Floats:
     """Round to multiples of `least`: nothing less than that is told from no difference."""
     return np.rint(values / least) * least + 0.0 if least else values
+
+
+def _rounded_up(values: Floats, least: float) -> Floats:
+    return np.ceil(values / least) * least if least else values

@@ -22,7 +22,7 @@ from tumen.report.strings import say
 
 Box = tuple[float, float, float, float]
 Place = tuple[float, float, str]
-_LETTER, _LINE, _DOT = 6.2, 11.0, 3.5
+_LETTER, _LINE, _DOT = 7.0, 11.0, 3.5
 _AROUND: tuple[Place, ...] = (
     (7, 4, "start"),
     (-7, 4, "end"),
@@ -50,9 +50,9 @@ class Panel:
     axes: tuple[SignedAxis, SignedAxis]
 
     width: ClassVar[float] = 440
-    height: ClassVar[float] = 320
-    left: ClassVar[float] = 62
-    right: ClassVar[float] = 14
+    height: ClassVar[float] = 340
+    left: ClassVar[float] = 76
+    right: ClassVar[float] = 12
     top: ClassVar[float] = 14
     below: ClassVar[float] = 46
 
@@ -145,7 +145,9 @@ def _lines(panel: Panel) -> Iterator[Markup]:
     for value in panel.axes[0].ticks:
         x, kind = panel.x(value), "grid" if value else "axis"
         yield tag("line", x1=x, x2=x, y1=Panel.top, y2=bottom, class_=kind)
-        yield tag("text", _signed(value), x=x, y=bottom + 14, text_anchor="middle")
+        words = _signed(value)
+        at = min(x, Panel.width - len(words) * _LETTER / 2)
+        yield tag("text", words, x=at, y=bottom + 14, text_anchor="middle")
     for value in panel.axes[1].ticks:
         y, kind = panel.y(value), "grid" if value else "axis"
         yield tag("line", x1=left, x2=right, y1=y, y2=y, class_=kind)
@@ -162,7 +164,7 @@ def _axis_words(outcome: Outcome) -> str:
     return say(f"compare.dots.axis.{outcome.direction}", title=_shortened(outcome.title))
 
 
-def _shortened(title: str, most: int = 44) -> str:
+def _shortened(title: str, most: int = 34) -> str:
     return (
         title if len(title) <= most else say("compare.dots.shortened", title=title[:most].rsplit(" ", 1)[0].rstrip(","))
     )

@@ -9,10 +9,12 @@ from typing import Any
 
 from tumen.comparison import BASELINE, Comparison
 from tumen.report.compared import Effect, Effects
+from tumen.report.comparison_positions import by_position
 from tumen.report.comparison_words import headline_luck
 
 _COLUMNS = ("world", "policy", "outcome", "unit", "direction", "q05", "q50", "q95", "se", "helps_share", "harms_share")
 _MORE = ("max_regret", "luck_ratio", "futures")
+_POSITIONS = ("world", "policy", "outcome", "premise", "position", "futures", "helps_share", "harms_share")
 
 
 def as_data(found: Comparison, effects: Effects) -> dict[str, Any]:
@@ -46,6 +48,16 @@ def as_csv(found: Comparison, effects: Effects) -> str:
         futures = int(found.valid[found.design.worlds.index(world)].sum()) * found.design.replicates
         figures = (*_quantiles(e).values(), e.better, e.worse, e.regret, _number(e.luck), futures)
         writer.writerow([world, policy, name, about.unit, about.direction, *figures])
+    return text.getvalue()
+
+
+def positions_csv(found: Comparison) -> str:
+    """Write a row for each world, policy, headline outcome and position; without premise and position: all futures."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_POSITIONS)
+    for (world, policy, outcome, position), held in by_position(found).items():
+        writer.writerow([world, policy, outcome, *position, held.futures, held.better, held.worse])
     return text.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from tumen.policy import Objection, Outcome, Policy
 from tumen.report.comparison_view import View
@@ -10,6 +10,8 @@ from tumen.report.comparison_words import range_text, way_word
 from tumen.report.markup import Markup, joined, tag
 from tumen.report.sections import begun
 from tumen.report.strings import say
+
+_OURS = "ours"
 
 
 def options(view: View) -> list[Markup]:
@@ -23,14 +25,14 @@ def argued(view: View, policy: Policy) -> Iterator[Markup]:
         yield _line("compare.combines", "; ".join(view.title(name) for name in policy.combines))
     if policy.mechanism:
         yield _line("compare.mechanism", policy.mechanism)
-    by = ", ".join(_source(view, name) for name in policy.by)
-    yield _line("compare.by", by or say("compare.by.nobody"), view.links(policy.claims))
+    yield _by(view, policy)
     if policy.moves:
         expected = (_expected(view.situation.outcomes[name], way) for name, way in policy.moves.items())
         yield _line("compare.expects", "; ".join(expected))
     if policy.premises:
         yield _line("compare.premises", "; ".join(_premise(view, *at) for at in policy.premises.items()))
-    yield from _against(view, policy.against)
+    parts = (view.situation.policies[name] for name in policy.combines)
+    yield from _against(view, dict.fromkeys((*policy.against, *(one for part in parts for one in part.against))))
 
 
 def _option(view: View, policy: str) -> Markup:
@@ -48,6 +50,14 @@ def _effect(view: View, policy: str, outcome: Outcome) -> str:
         counts = {"better": round(effect.better * futures), "worse": round(effect.worse * futures), "futures": futures}
         worlds.append(say("compare.effect.world", world=world, **counts, range=range_text(effect, outcome)))
     return say("compare.effect.page", title=begun(outcome.title), worlds="; ".join(worlds))
+
+
+def _by(view: View, policy: Policy) -> Markup:
+    """Name the documents that argue for an option, or the claims that only name it."""
+    claims = view.links(policy.claims)
+    if policy.by:
+        return _line("compare.by", ", ".join(_source(view, name) for name in policy.by), claims)
+    return _line("compare.by", say("compare.by.named" if claims else "compare.by.nobody"), claims)
 
 
 def _line(key: str, text: str, *more: Markup) -> Markup:
@@ -72,7 +82,8 @@ def _premise(view: View, name: str, position: str) -> str:
     return say("compare.premise.at", name=name, title=view.situation.switches[name].positions[position].title)
 
 
-def _against(view: View, objections: tuple[Objection, ...]) -> Iterator[Markup]:
+def _against(view: View, objections: Collection[Objection]) -> Iterator[Markup]:
+    """List what is held against an option; of a combined one also what is held against its parts."""
     if not objections:
         yield _line("compare.against", say("compare.against.none"))
         return
@@ -81,5 +92,5 @@ def _against(view: View, objections: tuple[Objection, ...]) -> Iterator[Markup]:
 
 
 def _objection(view: View, of: Objection) -> Markup:
-    who = say("compare.ours") if of.who == "ours" else begun(of.who)
+    who = begun(of.who.replace(_OURS, say("compare.ours"), 1) if of.who.startswith(_OURS) else of.who)
     return joined(say("compare.objection", who=who, why=of.why), view.links(of.claims))

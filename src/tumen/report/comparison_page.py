@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tumen.comparison import Comparison
 from tumen.report.compared import Effects
 from tumen.report.comparison_dots import trade_offs
@@ -17,13 +19,17 @@ from tumen.report.page import head, section
 from tumen.report.strings import say
 from tumen.trace.withholding import limit_for
 
+Change = tuple[str, Sequence[str]]
+"""What a list is of, and its sentences."""
 
-def comparison_page(found: Comparison, effects: Effects) -> str:
+
+def comparison_page(found: Comparison, effects: Effects, changes: Sequence[Change] = ()) -> str:
     """Write the page of a comparison.
 
     Args:
         found: From `tumen.comparison.compare`.
         effects: What may be shown of it, from `effects_of`.
+        changes: What else was found to change the answer: what each list is of, and its sentences.
 
     Returns:
         A whole HTML document.
@@ -34,7 +40,7 @@ def comparison_page(found: Comparison, effects: Effects) -> str:
         "regret": regret_table(view),
         "tradeoffs": trade_offs(view),
         "payers": payers(view),
-        "changes": strips(view),
+        "changes": [*strips(view), *(piece for change in changes for piece in _change(*change))],
         "basis": grounds(view),
     }
     main = tag("main", *_notices(view), *(section(name, *content) for name, content in parts.items()))
@@ -42,6 +48,11 @@ def comparison_page(found: Comparison, effects: Effects) -> str:
     body = tag("body", skip, _header(view), main, _footer(view), class_="comparison")
     title = say("compare.title", title=view.situation.title)
     return f"<!doctype html>\n{tag('html', head(title), body, lang='en')}\n"
+
+
+def _change(about: str, texts: Sequence[str]) -> list[Markup]:
+    """List what else would change the answer; say so where nothing was found."""
+    return [tag("p", about), tag("ul", *(tag("li", text) for text in texts or (say("compare.why.none"),)))]
 
 
 def _header(view: View) -> Markup:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from tumen.comparison import BASELINE, Comparison, measures
 from tumen.comparison.premises import premises
 from tumen.policy import Outcome
 from tumen.report import sections
-from tumen.report.comparison_verdicts import findings, verdict_texts
+from tumen.report.comparison_verdicts import Findings, findings, verdict_text
 from tumen.report.comparison_view import View
 from tumen.report.comparison_words import headlines
 from tumen.report.markup import Markup, joined, tag
@@ -24,7 +23,6 @@ from tumen.report.strings import say
 Position = tuple[str, str]
 """A premise and where it stands; both empty for all futures together."""
 _ALL: Position = ("", "")
-_COLUMNS = ("world", "policy", "outcome", "premise", "position", "futures", "helps_share", "harms_share")
 _BOUNDS = (-0.6, -0.2, 0.2, 0.6)
 """Shares helped less shares harmed at which the colour of a cell changes."""
 
@@ -50,12 +48,12 @@ HeldAt = Mapping[tuple[str, str, str, Position], Held]
 def by_position(found: Comparison) -> HeldAt:
     """Count futures in which each policy helps each headline outcome, where each premise stands in each position."""
     design, told = found.design, dict[tuple[str, str, str, Position], Held]()
-    for w, world in enumerate(design.worlds):
-        for position, inside in ((at, taken & found.valid[w]) for at, taken in _draws(found).items()):
-            for outcome in headlines(found) if inside.any() else ():
-                figures = found.figures[w, ..., design.span.outcomes.index(outcome.id)][:, inside]
-                held_there = zip(design.policies, _held(figures, outcome), strict=True)
-                told |= {(world, policy, outcome.id, position): one for policy, one in held_there}
+    for (w, world), outcome in product(enumerate(design.worlds), headlines(found)):
+        figures = found.figures[w, ..., design.span.outcomes.index(outcome.id)]
+        for position, taken in _draws(found).items():
+            inside = taken & found.valid[w]
+            each = zip(design.policies, _held(figures[:, inside], outcome), strict=True) if inside.any() else ()
+            told |= {(world, policy, outcome.id, position): held for policy, held in each}
     return {key: one for key, one in told.items() if key[1] != BASELINE}
 
 
@@ -64,16 +62,6 @@ def _held(figures: NDArray[np.float64], outcome: Outcome) -> Iterator[Held]:
     flat, direction = figures.reshape(len(figures), -1), "more" if outcome.direction == "more" else "less"
     shares = measures.helps_share(flat, direction), measures.harms_share(flat, direction)
     return (Held(flat.shape[1], float(better), float(worse)) for better, worse in zip(*shares, strict=True))
-
-
-def positions_csv(told: HeldAt) -> str:
-    """Write a row for each world, policy, outcome and position; without premise and position: all futures."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for (world, policy, outcome, position), held in told.items():
-        writer.writerow([world, policy, outcome, *position, held.futures, held.better, held.worse])
-    return text.getvalue()
 
 
 def strips(view: View) -> list[Markup]:
@@ -91,14 +79,19 @@ def strips(view: View) -> list[Markup]:
 def _verdicts(view: View) -> Iterator[Markup]:
     """Say of each policy and headline outcome on what the answer hangs; nothing where nothing is disputed."""
     of = findings(view.found)
-    told = {policy: list(verdict_texts(view.found, of, policy)) for policy in view.policies}
-    items = [
-        joined(tag("dt", view.title(policy)), tag("dd", tag("ul", *(tag("li", begun(text)) for text in texts))))
-        for policy, texts in told.items()
-        if texts
-    ]
+    told = {policy: _verdict(view, of, policy) for policy in view.policies}
+    items = [tag("div", tag("dt", view.title(p)), tag("dd", tag("ul", *lines))) for p, lines in told.items() if lines]
     if items:
-        yield tag("dl", *(tag("div", item) for item in items), class_="positions")
+        yield tag("dl", *items, class_="positions")
+
+
+def _verdict(view: View, of: Findings, policy: str) -> list[Markup]:
+    """Write what may be said of a policy, outcomes of which the same may be said together."""
+    alike: dict[str, list[str]] = {}
+    for outcome in (outcome for outcome in view.headlines if (policy, outcome.id) in of):
+        alike.setdefault(verdict_text(view.found, of[policy, outcome.id]), []).append(outcome.title)
+    texts = (say("compare.verdict", title="; ".join(titles), verdict=text) for text, titles in alike.items())
+    return [tag("li", begun(text)) for text in texts]
 
 
 def _draws(found: Comparison) -> dict[Position, NDArray[np.bool_]]:

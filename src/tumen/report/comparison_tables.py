@@ -10,7 +10,7 @@ from tumen.report.compared import Effect
 from tumen.report.comparison_view import View, shade
 from tumen.report.comparison_words import range_text
 from tumen.report.markup import Markup, joined, tag
-from tumen.report.numbers import rounded
+from tumen.report.numbers import rounded, told
 from tumen.report.strings import say
 
 _SHADES = 5
@@ -45,8 +45,8 @@ def payers(view: View) -> list[Markup]:
 
 
 def _regret(regret: float, worst: float) -> Markup:
-    """Write a cell, framed where none in its column is larger."""
-    framed = regret == worst > 0
+    """Write a cell, framed where none in its column is larger as it is told."""
+    framed = told(regret) == told(worst) > 0
     level = shade(regret / worst if worst else 0, _SHADES)
     text = tag("strong", rounded(regret)) if framed else rounded(regret)
     return tag("td", text, class_=f"number shade-{level}" + (" worst" if framed else ""))
@@ -70,19 +70,27 @@ def _heads(view: View, outcomes: Sequence[Outcome]) -> Markup:
 
 def _worse(view: View, policy: str, heads: Sequence[str]) -> Iterator[Markup]:
     """Write a row for each outcome that is worse in most futures of some world; one that says so where none is."""
-    told = [
-        view.situation.outcomes[name]
-        for name in view.found.design.span.outcomes
-        if max(view.effect(world, policy, name).worse for world in view.worlds) > _MOST
-    ]
+    outcomes = (view.situation.outcomes[name] for name in view.found.design.span.outcomes)
+    paid = [o for o in outcomes if any(_is_worse(view.effect(world, policy, o.id)) for world in view.worlds)]
     yield tag("tr", tag("th", view.title(policy), colspan=1 + len(heads), scope="rowgroup"), class_="group")
-    for outcome in told:
+    for outcome in paid:
         cells = [
             _worse_in(view.effect(world, policy, outcome.id), outcome, view.futures(world)) for world in view.worlds
         ]
-        yield tag("tr", tag("th", sections.heading(outcome), scope="row"), *sections.labelled(heads, cells))
-    if not told:
+        yield tag("tr", tag("th", _with_unit(outcome), scope="row"), *sections.labelled(heads, cells))
+    if not paid:
         yield tag("tr", tag("td", say("compare.payers.none"), colspan=1 + len(heads)))
+
+
+def _is_worse(effect: Effect) -> bool:
+    """Whether an outcome is worse in most futures, by a difference that can be told."""
+    return effect.worse > _MOST and not told(effect.low) == told(effect.high) == 0
+
+
+def _with_unit(outcome: Outcome) -> str:
+    """Name an outcome, with what it is counted in where that is not persons."""
+    title = sections.heading(outcome)
+    return title if outcome.unit == "persons" else say("compare.head.outcome", title=title, unit=outcome.unit)
 
 
 def _worse_in(effect: Effect, outcome: Outcome, futures: int) -> str:
@@ -118,4 +126,4 @@ def _part(view: View, part: Part, outcomes: Sequence[Outcome]) -> Iterator[Marku
 
 
 def _part_cell(effect: Effect, outcome: Outcome) -> Markup:
-    return tag("td", range_text(effect, outcome), class_="worse" if effect.worse > _MOST else "range")
+    return tag("td", range_text(effect, outcome), class_="worse" if _is_worse(effect) else "range")

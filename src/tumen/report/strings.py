@@ -219,7 +219,7 @@ TEXT: Mapping[str, str] = {
     "file.prov.json": "where all of this comes from, as W3C PROV",
     "file.report.html": "one page to read, print and send; it needs no network",
     "next": "What to try next",
-    "progress.start": "Simulating {futures} futures",
+    "progress.start": "Simulating {n} {what}",
     "compiling": "Compiling the kernels (once; later runs start at once)",
     **ANSWERS,
     **EVIDENCE,

@@ -36,6 +36,31 @@ COMPARISON: Mapping[str, str] = {
     "compare.verdict.untried": "{axis} (only {position} was looked at)",
     "compare.verdict.often": "{word} in {counts}",
     "compare.verdict.count": "{n} of {of} {world}",
+    "compare.why": "What marks out the futures in which an option is worse than the baseline.",
+    "compare.why.none": "Nothing that can be told.",
+    "compare.why.box": "{policy}, {world}: {text}",
+    "compare.why.flagged": "it is worse than the baseline for “{title}”",
+    "compare.why.at": "{premise} is {position}",
+    "compare.why.not": "not so that {yes}",
+    "compare.why.strength": "the strength of “{lever}”",
+    "compare.why.anchor": "the figure of the anchor {anchor}",
+    "compare.turns": (
+        "Where two policies change places: in means, from the middle of all priors, one thing moved at a time and "
+        "every other number held. In the order of the situation, not by weight."
+    ),
+    "compare.turn": "{title}, {world}: {first} does better than {second}. Not so any more if {moved}.",
+    "compare.turn.none": (
+        "{title}, {world}: {first} does better than {second}. Nothing that is moved by itself within its 90 % range "
+        "changes that."
+    ),
+    "compare.turn.policy": "“{title}”",
+    "compare.turn.baseline": "the baseline",
+    "compare.turn.point": "{title} {way}{to} ({share} of 100 of its range lie below)",
+    "compare.turn.rises": "rises",
+    "compare.turn.falls": "falls",
+    "compare.turn.value": " to {value} {unit}",
+    "compare.turn.loop": "the strength of {loop}",
+    "compare.turn.position": "{premise} is {position}",
     "compare.paid": "Worse in most futures of some world: {outcomes}.",
     "compare.paid.one": "{title} ({worlds})",
     "compare.paid.world": "{world}: {worse} of 100",
@@ -44,8 +69,8 @@ COMPARISON: Mapping[str, str] = {
         "Regret: by how much a policy is worse, in its worst future, than whichever of these is best in that future."
     ),
     "compare.luck": (
-        "Luck: with the same luck on both sides, chance moves differences of headline outcomes {low} to {high} times as "
-        "much as if each side had its own (median {middle})."
+        "Luck: with the same luck on both sides, chance moves differences of headline outcomes {low} to {high} times "
+        "as much as if each side had its own (median {middle})."
     ),
     "compare.luck.none": "Luck: nothing differs.",
     "compare.rejected": "{world}: {rejected} of {draws} draws met no anchors, and are left out",
@@ -73,7 +98,8 @@ COMPARISON: Mapping[str, str] = {
     "compare.mechanism": "How it is said to act:",
     "compare.combines": "Combines:",
     "compare.by": "Argued for by:",
-    "compare.by.nobody": "no document",
+    "compare.by.nobody": "nobody who is recorded here.",
+    "compare.by.named": "no document; some claims name it",
     "compare.source": "{author} ({year})",
     "compare.expects": "Expected of it:",
     "compare.expected": "{word} {title}",
@@ -118,8 +144,8 @@ COMPARISON: Mapping[str, str] = {
     "compare.dots.numbers": "The numbers behind these charts",
     "compare.dots.number": "{range}; median {median}",
     "compare.payers.text": (
-        "All outcomes that are worse than under the baseline in most futures of some world, headline or not. They "
-        "stand beside what is gained and are not set off against it."
+        "All outcomes that are worse than under the baseline in most futures of some world, headline or not, by a "
+        "difference that can be told. They stand beside what is gained and are not set off against it."
     ),
     "compare.payers.none": "No outcome is worse in most futures of any world.",
     "compare.payers.cell": "worse in {worse} of {futures} futures ({range})",
@@ -143,7 +169,7 @@ COMPARISON: Mapping[str, str] = {
     "compare.net.3": "better more often",
     "compare.net.4": "better far more often",
     "compare.premises.title": "The premises",
-    "compare.position": "{position}: {title}",
+    "compare.position": "{title} ({position})",
     "compare.strengths": "How strong each lever is",
     "compare.strengths.text": (
         "Nobody knows how strongly an option acts. Each strength is a prior, drawn once for each future and the same "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,7 @@ def _lines(setting: Setting, found: Sequence[Collision], unchecked: Sequence[Unc
         yield 1, say("law.summary.instrument", title=instrument.title, kind=kind, norms=", ".join(own))
     yield from _held(setting)
     yield from _collided(found)
-    yield from _unchecked(unchecked)
+    yield from _unchecked(setting, unchecked)
     yield 0, say("law.next")
     for key in ("day", "explain", "matrix", "sheet"):
         yield 1, say(f"law.next.{key}", name=setting.situation.id, norm=next(iter(law.norms), "NORM"))
@@ -55,9 +56,8 @@ def _held(setting: Setting) -> Iterator[tuple[int, str]]:
     law = setting.law
     yield 0, say("law.summary.readings", n=len(law.readings))
     for reading in law.readings.values():
-        question = law.conditions[reading.condition].title
         covers = setting.names.covers(reading.covers)
-        yield 1, say("law.summary.reading", id=reading.id, title=reading.title, condition=question, covers=covers)
+        yield 1, say("law.summary.reading", id=reading.id, title=reading.title, covers=covers)
     yield 0, say("law.summary.positions", n=len(law.positions))
     for position in law.positions.values():
         accepts = ", ".join(position.readings)
@@ -66,25 +66,29 @@ def _held(setting: Setting) -> Iterator[tuple[int, str]]:
 
 
 def _collided(found: Sequence[Collision]) -> Iterator[tuple[int, str]]:
+    """Count what collides, kind by kind; of two norms, what doctrines make of it."""
     from tumen.report import say
+    from tumen.report.law.clashes import KINDS
 
     yield 0, say("law.summary.conflicts", n=len(found))
-    for one in found:
-        rows = say("law.against").join(one.first.rows)
-        kind, settled = say(f"law.conflict.{one.first.kind}"), say(f"law.resolved.{one.first.resolved}")
-        yield 1, say("law.summary.conflict", rows=rows, kind=kind, when=one.when, settled=settled)
+    for kind in KINDS:
+        several = [one for one in found if one.first.kind == kind]
+        told = say("law.summary.kind", n=len(several), kind=say(f"law.conflict.{kind}"))
+        settled = Counter(one.first.resolved for one in several) if kind == "norm-norm" else Counter()
+        parts = [say("law.summary.settled", n=n, settled=say(f"law.resolved.{how}")) for how, n in settled.items()]
+        yield 1, say("law.summary.settles", told=told, parts=say("law.then").join(parts)) if parts else told
 
 
-def _unchecked(unchecked: Sequence[Unchecked]) -> Iterator[tuple[int, str]]:
+def _unchecked(setting: Setting, unchecked: Sequence[Unchecked]) -> Iterator[tuple[int, str]]:
     from tumen.report import say
+    from tumen.report.law import memory
     from tumen.report.law.overview import memory_words
 
     if not unchecked:
         yield 0, say("law.memory.none")
         return
     yield 0, memory_words(len(unchecked))
-    for fact in unchecked:
-        yield 1, fact.words
+    yield from ((1, line) for line in memory.grouped(setting.law, unchecked))
 
 
 def _data(setting: Setting, found: Sequence[Collision], unchecked: Sequence[Unchecked]) -> dict[str, Any]:

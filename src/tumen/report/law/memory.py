@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from tumen.law.body import Doctrine, Law
-from tumen.law.instruments import Basis, Instrument
+from tumen.law.instruments import Basis, Instrument, Reference
 from tumen.law.norms import Norm
 from tumen.law.positions import Position
 from tumen.report.strings import say
@@ -66,6 +66,37 @@ def everywhere(law: Law) -> tuple[Unchecked, ...]:
             _references(law, (Basis(references=tuple(law.references)),)),
         )
     )
+
+
+def grouped(law: Law, found: Iterable[Unchecked]) -> Iterator[str]:
+    """Say what is from memory, a line for each instrument; then positions, doctrines and texts, each together."""
+    by_instrument: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
+    for one in found:
+        kind, _, name = one.id.partition(":")
+        if kind in ("norm", "instrument", "membership"):
+            instrument, words = _of_instrument(law, kind, name)
+            by_instrument.setdefault(instrument, []).append(words)
+        else:
+            things: Mapping[str, Position | Doctrine | Reference] = getattr(law, f"{kind}s")
+            others.setdefault(kind, []).append(things[name].title)
+    for instrument, facts in by_instrument.items():
+        title = law.instruments[instrument].title
+        yield say("law.memory.line", title=title, facts=say("law.then").join(dict.fromkeys(facts)))
+    for kind, titles in others.items():
+        head = say(f"law.memory.several.{kind}")
+        yield say("law.memory.line", title=head, facts=say("law.then").join(dict.fromkeys(titles)))
+
+
+def _of_instrument(law: Law, kind: str, name: str) -> tuple[str, str]:
+    """Give the instrument that a fact belongs to, and the fact in short."""
+    if kind == "norm":
+        norm = law.norms[name]
+        return norm.instrument, norm.provision or norm.title
+    if kind == "instrument":
+        return name, say("law.memory.short.instrument")
+    instrument, _, party = name.partition(":")
+    return instrument, say("law.memory.bound", party=law.parties[party].title)
 
 
 def in_words(found: Iterable[Unchecked]) -> str:

@@ -63,7 +63,7 @@ def unchecked(setting: Setting) -> list[Markup]:
     found = memory.everywhere(setting.law)
     if not found:
         return [tag("p", say("law.memory.none"))]
-    items = [tag("li", one.words) for one in found]
+    items = [tag("li", line) for line in memory.grouped(setting.law, found)]
     head = tag("p", memory_words(len(found)))
     return [head, tag("details", tag("summary", say("law.memory.list", n=len(found))), tag("ul", *items))]
 

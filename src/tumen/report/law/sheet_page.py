@@ -115,6 +115,7 @@ def _main(page: Page) -> Iterator[Markup]:
     yield from _facts(page)
     yield tag("h2", say("law.sheet.notes"))
     yield tag("ol", *(_note(n, one) for n, one in enumerate(page.notes, 1)), class_="notes")
+    yield from _documents(page)
     yield from _checks(page)
 
 
@@ -183,6 +184,18 @@ def _said(page: Page, words: str, basis: Basis, *, sure: bool) -> Markup:
 def _note(number: int, one: Citation) -> Markup:
     checked = [tag("span", f" ({one.checked})", class_="memory")] if one.checked else []
     return tag("li", tag("b", one.id), ": ", one.text, *checked, id=f"note-{number}")
+
+
+def _documents(page: Page) -> Iterator[Markup]:
+    """Name the documents in which the cited claims stand."""
+    situation = page.sheet.setting.situation
+    found = dict.fromkeys(situation.claims[one.id].source for one in page.notes if one.id in situation.claims)
+    if found:
+        sources = [situation.sources[name] for name in found]
+        items = [
+            tag("li", say("law.sheet.document", id=s.id, author=s.author, title=s.title, date=s.date)) for s in sources
+        ]
+        yield from (tag("h3", say("law.sheet.documents")), tag("ul", *items))
 
 
 def _checks(page: Page) -> Iterator[Markup]:
