@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from opened import EITHER, HELPS, HIGH, LOW, STRENGTH, opened, opened_model
-from tumen.comparison.axes import JOINT
+from tumen.comparison.axes import JOINT, joint_axes
 from tumen.comparison.design import BASELINE, Design, design_of
 from tumen.comparison.middle import LOOP, Middle, axes_of
 from tumen.comparison.turning import Turn, Turning, turning
 from tumen.engine import Luck, run_replicate
 from tumen.errors import SafetyError
 from tumen.evidence import Prior
-from tumen.model import CompeteModel, build, make_tables
+from tumen.model import build, make_tables
 from tumen.report.comparison_why import turn_texts
 from tumen.situation import read_situation
 
@@ -142,18 +142,16 @@ def test_words_name_the_value_and_the_share():
 
 
 @pytest.mark.slow
-def test_direct_pairs_of_runs_confirm_three_of_the_flagship():
+def test_direct_pairs_of_runs_confirm_three_of_the_flagship(monkeypatch: pytest.MonkeyPatch):
+    """Forums are heard and seen, a protest is heard: how strongly decides which of two options returns fewer people."""
+    strengths = ("forums_heard", "forums_noticed", "protest")
+    monkeypatch.setattr("tumen.comparison.turning.axes_of", lambda _: joint_axes(strengths, {}))
     model = build(read_situation("dprk-china"))
-    assert isinstance(model, CompeteModel)
-    about = design_of(model, ["growing_pressure", "quiet_overlooking"], {"draws": 1, "worlds": ["low"]})
-    middle, of = Middle.of(about, "low"), turning(about)
-    clear = [
-        (one, axis)
-        for one in of.turns
-        for axis, share in one.points.items()
-        if share is not None and axis != JOINT and 0.2 < share < 0.8
-    ]
-    assert sum(confirmed(middle, *pair, apart=0.2, lucks=40) == (True, True) for pair in clear[:5]) >= 3
+    about = design_of(model, ["diplomatic_pressure", "unhcr_leaves"], {"draws": 1, "worlds": ["low"]})
+    one = turn("low", "returned_by_force_per_year", set(about.policies[1:]), of=turning(about))
+    middle = Middle.of(about, "low")
+    for axis in strengths:
+        assert confirmed(middle, one, axis, apart=0.2, lucks=24) == (True, True), axis
 
 
 def test_a_prior_of_one_sign_is_needed_to_be_strong_or_weak():

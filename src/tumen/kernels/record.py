@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tumen.kernels.jit import inner
+from tumen.kernels.jit import inner, leaf
 
 _FLOW, _STOCK, _TIME = 0, 1, 2
 
@@ -69,7 +69,7 @@ def keep_flows(plan, tables, flow, come, days, ends, out):
         out[plan.inflow_outcome[i]] += come[plan.inflow_index[i]]
 
 
-@inner
+@leaf
 def keep_account(plan, t, resets, through, account):
     """Count people for the law, at the end of an account period and wherever the flows gathered so far are let go.
 

@@ -7,7 +7,7 @@ import numpy as np
 from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
 from tumen.kernels.clock import arrive, mean_along, mean_arrive, no_time, take_along, turn_year
 from tumen.kernels.compete import draw_chances, draw_flows, draw_inflows
-from tumen.kernels.jit import compiled, inner
+from tumen.kernels.jit import compiled, inner, leaf
 from tumen.kernels.kinds import kinds_of
 from tumen.kernels.mean import mean_chances, mean_gather, mean_inflows, mean_moves, no_means
 from tumen.kernels.record import come_in, feed, keep_account, keep_flows, keep_signals, keep_stocks, settle
@@ -89,13 +89,13 @@ def _room(cells, tables, stock, come):
     )
 
 
-@inner
+@leaf
 def _ends_period(plan, t):
     """Tell whether step `t` is the last of its period."""
     return t + 1 == plan.period_of_step.size or plan.period_of_step[t + 1] > plan.period_of_step[t]
 
 
-@inner
+@leaf
 def _lets_go(plan, t):
     """Tell whether the flows that have gathered are kept after step `t`: the last step of a period stands alone."""
     return _ends_period(plan, t) or (plan.period_of_step[t] >= 0 and _ends_period(plan, t + 1))
@@ -149,7 +149,7 @@ def _draw(cells, tables, kinds, days, luck, draws, room):
     return draws.moved[:count]
 
 
-@inner
+@leaf
 def _gather(kinds, plan, draws, moved, room):
     """Gather the flows that feed signals and those that are to be recorded."""
     for e in moved:

@@ -40,11 +40,11 @@ class Grade:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a statement of law rests on: claims of the documents, outside observations, published texts.
+    """What a statement of law rests on: claims of the documents, series of observations, published texts.
 
     Attributes:
         claims: Ids of claims.
-        observations: Ids of observations.
+        observations: Ids of series of observations.
         references: Ids of `Reference`.
     """
 
