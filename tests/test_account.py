@@ -117,7 +117,7 @@ def test_the_account_changes_nothing_else():
 
 @pytest.mark.parametrize("cut", [{"block": 1}, {"block": 7}, {"workers": 2, "block": 3}])
 def test_blocks_and_workers_change_nothing(cut: dict[str, int]):
-    found = simulate(counted_model(), **FUTURES, **{"workers": 1, **cut})
+    found = simulate(counted_model(), **FUTURES, workers=cut.get("workers", 1), block=cut["block"])
     assert found.attrs["result_hash"] == counted_run().attrs["result_hash"]
 
 
@@ -147,7 +147,8 @@ def test_a_part_from_before_there_was_law_is_read(tmp_path: Path):
     with np.load(parts[0]) as found:
         old = {name: found[name] for name in found.files if name != "account"}
     np.savez_compressed(parts[0], **old)
-    block = Block("base", *map(int, parts[0].stem.split("-")[1:3]))
+    first, last = (int(text) for text in parts[0].stem.split("-")[1:3])
+    block = Block("base", first, last)
     read = store.read_part(tmp_path, block, hashlib.sha256(parts[0].read_bytes()).hexdigest())
     assert read.account.shape == (1, 2, 0, 0)
     assert np.array_equal(read.outcomes, old["outcomes"])

@@ -13,8 +13,8 @@ import pytest
 
 from tumen.law.body import Law
 from tumen.law.instruments import Instrument
+from tumen.law.predicates import All, Share
 from tumen.law.predicates import Any as AnyOf
-from tumen.law.predicates import Share
 from tumen.situation import Situation, read_situation, situation_folder
 from tumen.situation.fate import Fate, fates_of
 from tumen.situation.law_parts import bases_in
@@ -207,6 +207,7 @@ def test_a_version_begins_when_the_one_before_it_ends(law: Law):
     assert len(code) == 8
     for norm in code:
         (before,) = (law.norms[name] for name in norm.replaces)
+        assert norm.first and before.last
         assert (norm.first - before.last).days == 1, norm.id
 
 
@@ -249,7 +250,9 @@ def test_the_share_that_left_for_politics_is_what_surveys_say(law: Law, flagship
     heard = [of.value or 0.0 for of in flagship.observations if of.series in series]
     assert told.low == pytest.approx(sum(asked))
     assert told.high == pytest.approx(sum(heard))
-    assert Share("left_for_politics") in law.readings["Q1"].covers.parts
+    covers = law.readings["Q1"].covers
+    assert isinstance(covers, All)
+    assert Share("left_for_politics") in covers.parts
 
 
 def test_china_is_not_made_to_say_what_nobody_has_seen(law: Law):

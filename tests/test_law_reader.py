@@ -129,7 +129,7 @@ def with_law(**changed: object) -> str:
 
 
 def test_the_order_of_norms_and_of_names_does_not_count(edit: Edit):
-    assert with_law(norms=dict(reversed(LAW.norms.items()))) == WHOLE.digest
+    assert with_law(norms=dict(reversed(list(LAW.norms.items())))) == WHOLE.digest
     turned = edit(NORMS, 'statuses = ["hiding", "sheltered"]', 'statuses = ["sheltered", "hiding"]')
     assert turned.digest == WHOLE.digest
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.accounting.kept import Floats, Kept, Span, kept
+from tumen.accounting.kept import Kept, Span, kept
 from tumen.accounting.prohibitions import Prohibition, prohibitions, truths
 from tumen.errors import UsageError
 from tumen.law import Choice, regime_intervals
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 QUANTILES = (0.05, 0.5, 0.95)
 """Shares of the futures that lie below."""
 
@@ -195,7 +196,7 @@ def _row(account: Kept, one: Prohibition, bounds: Bounds, *, mine: Flags, days: 
         nobody[:, t] = (holds == 0).all(axis=(-1, -2))
         withheld[t] = account.withheld[some][:, mine].any()
         for w, people in enumerate(account.people):
-            here = people[:, some][..., mine]
+            here = people[:, some][..., mine].astype(np.float64)
             counted[w][:, :, t] = np.einsum("fsb,cksb->fck", here, holds, optimize=True)
             done[w][:, t] = np.einsum("fsb,s->f", here, parts.sum(axis=1), optimize=True)
     changes = tuple(_changes(days, bounds))

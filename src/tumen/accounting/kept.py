@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,6 @@ from tumen.errors import SafetyError, UsageError
 if TYPE_CHECKING:
     import xarray as xr
 
-Floats = NDArray[np.float64]
 _DECEMBER = 12
 
 
@@ -62,7 +61,7 @@ class Kept:
     """
 
     worlds: tuple[str, ...]
-    people: tuple[Floats, ...]
+    people: tuple[NDArray[Any], ...]
     withheld: NDArray[np.bool_]
     stretches: tuple[Span, ...]
     bins: tuple[Counted, ...]
@@ -120,7 +119,7 @@ def kept(dataset: xr.Dataset) -> Kept:
     people = tuple(of[ok] for of, ok in zip(array, futures, strict=True))
     return Kept(
         worlds=tuple(map(str, dataset["world"].to_numpy())),
-        people=tuple(of.astype(np.float64) for of in people),
+        people=people,
         withheld=np.all([(of == MISSING).all(axis=0) for of in people], axis=0),
         stretches=_stretches(dataset),
         bins=_bins(dataset),

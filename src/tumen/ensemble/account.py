@@ -124,7 +124,13 @@ def _local(situation: Situation, actions: Mapping[str, Action], bins: Sequence[B
     return [of.action in singled_out or any_local(situation, (of.place,)) for of in bins]
 
 
-def account_variable(account: Account, worlds: Sequence[NDArray[np.int64]]) -> dict[str, tuple[Any, ...]]:
+def narrow(people: NDArray[np.signedinteger[Any]]) -> NDArray[np.signedinteger[Any]]:
+    """Keep numbers of people in 32 bits where all of them fit: every future is held until the run ends."""
+    fits = people.size == 0 or int(people.max()) <= np.iinfo(np.int32).max
+    return people.astype(np.int32) if fits else people
+
+
+def account_variable(account: Account, worlds: Sequence[NDArray[Any]]) -> dict[str, tuple[Any, ...]]:
     """Give the variable of a dataset that holds the account; none where there is none.
 
     Args:

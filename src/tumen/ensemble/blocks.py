@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from math import ceil
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from tumen.cells import Ints, Tables
 from tumen.cells_journey import JourneyTables
 from tumen.engine import Luck, Run, run_replicate
+from tumen.ensemble.account import narrow
 from tumen.ensemble.failures import Address, Failure, StoppedError, attempted
 from tumen.ensemble.histograms import Histogram, counted, empty, merged
 from tumen.ensemble.plan import Plan
@@ -116,7 +118,7 @@ class Part:
         entries: The drawn numbers, ``[draw, entry]``; not a number where rejected.
         bounded: Steps, over all futures, in which the feedback stood at its bound, ``[group]``.
         cells: ``[draw, replicate, period, cell]``, as `outcomes`; no periods and cells where not recorded.
-        account: People counted for the law, ``[draw, replicate, stretch, bin]``, likewise; none without an account.
+        account: People counted for the law, ``[draw, replicate, stretch, bin]``, likewise; in 32 bits where they fit.
         bins, counts: Of a `Histogram` of outcomes, where futures are merged; `outcomes` then has none.
         failures: What failed, each as the JSON text of a `Failure`, ``[failure]``.
     """
@@ -126,7 +128,7 @@ class Part:
     entries: NDArray[np.float64]
     bounded: NDArray[np.int64]
     cells: NDArray[np.int64]
-    account: NDArray[np.int64]
+    account: NDArray[np.signedinteger[Any]]
     bins: NDArray[np.int64]
     counts: NDArray[np.int64]
     failures: NDArray[np.str_]
@@ -234,6 +236,7 @@ def _accepted(
 ) -> Part:
     """Run replicates of a draw."""
     part, failures, found = _without(study, block), list[Failure](), [empty().bins]
+    account = part.account.astype(np.int64)
     for i, replicate in enumerate(block.replicates(study)):
         if stopped():
             raise StoppedError
@@ -250,12 +253,11 @@ def _accepted(
         if study.plan.withheld_cells is not None:
             part.cells[0, i] = np.where(study.plan.withheld_cells, MISSING, run.cells)
         if study.plan.account.kept:
-            part.account[0, i] = np.where(study.plan.account.withheld, MISSING, run.account)
+            account[0, i] = np.where(study.plan.account.withheld, MISSING, run.account)
     bins = np.concatenate(found)
     histogram = merged(bins, np.ones_like(bins))
-    return replace(
-        part, valid=np.array([True]), entries=made.values[None], failures=_texts(failures), **vars(histogram)
-    )
+    ran = replace(part, valid=np.array([True]), entries=made.values[None], account=narrow(account))
+    return replace(ran, failures=_texts(failures), **vars(histogram))
 
 
 def _run(study: Study, made: Tables | JourneyTables, address: Address) -> Run:
@@ -277,7 +279,7 @@ def _without(study: Study, block: Block, *, failures: Sequence[Failure] = ()) ->
         entries=np.full((1, len(model.entries)), np.nan),
         bounded=np.zeros(len(model.situation.groups), dtype=np.int64),
         cells=np.full((1, replicates, *cells), MISSING, dtype=np.int64),
-        account=np.full((1, replicates, *plan.account.withheld.shape), MISSING, dtype=np.int64),
+        account=np.full((1, replicates, *plan.account.withheld.shape), MISSING, dtype=np.int32),
         **vars(empty()),
         failures=_texts(failures),
     )
