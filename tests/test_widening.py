@@ -33,6 +33,7 @@ from tumen.evidence.mixture import Edge, mixture
 from tumen.evidence.voices import SHARPEST
 
 Z95 = 1.6448536269514722  # 5 % above it
+EDGE = 1e-7  # a fit to a moved figure is a little off: whoever is put at the very edge must not end up inside
 
 
 def inwards(n):
@@ -60,7 +61,7 @@ def beside(told, links, *, new, side, gap):
     old = pool(*told, links=links)
     voice = next(v for v in pool(*told, new, links=links).voices if v.root == new.id)
     end = span(old)[1 if side > 0 else 0]
-    factor = math.exp(end + side * (Z95 * voice.sigma + gap) - voice.mu)
+    factor = math.exp(end + side * (Z95 * voice.sigma + gap + EDGE) - voice.mu)
     moved = {name: x and x * factor for name, x in vars(new).items() if name in ("low", "best", "high")}
     return old, pool(*told, replace(new, **moved), links=links)
 
