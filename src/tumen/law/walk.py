@@ -19,7 +19,7 @@ def nodes(predicate: Predicate) -> Iterator[Predicate]:
                 yield from nodes(part)
         case Not(part):
             yield from nodes(part)
-        case _:
+        case _:  # the others hold no predicate
             pass
 
 

@@ -184,7 +184,7 @@ COMPARISON: Mapping[str, str] = {
     "compare.left_out.why": "Why not:",
     "compare.not_asked": "Simulated by this tool and not asked for here: {titles}.",
     "compare.luck.title": "Share of luck",
-    "compare.claims": "The {n} claims named on this page",
+    "compare.claims": "Claims named on this page ({n})",
     "compare.care.hidden": (
         "People counted here hide, and can still be returned and punished. All figures of people are differences over "
         "whole years, rounded to what {limit} people come to. Nothing on this page tells where anybody is."

@@ -116,7 +116,7 @@ def _asks(of: str, predicates: Iterable[Predicate], spot: Spot) -> Iterator[tupl
                 yield (of, f"fact {fact}"), spot
             case Share(share):
                 yield (of, f"share {share}"), spot
-            case _:
+            case _:  # the others name nothing that could lead back
                 pass
 
 
