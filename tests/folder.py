@@ -131,10 +131,11 @@ def _policy(x: Policy) -> Table:
 def _switches(s: Situation) -> dict[str, Table]:
     tables: dict[str, Table] = {f"loop.{x.id}": _plain(vars(x)) for x in s.loops.values()}
     inside = [("switch", x, "positions", "position") for x in s.switches.values()]
-    inside += [("contrast", x, "parts", "part") for x in s.contrasts.values()]
-    for kind, x, field, key in inside:
-        tables[f"{kind}.{x.id}"] = _plain(vars(x), field)
+    for kind, x, field, key in (*inside, *(("contrast", x, "parts", "part") for x in s.contrasts.values())):
+        tables[f"{kind}.{x.id}"] = _plain(vars(x), field, "axes")
         tables |= {f"{kind}.{x.id}.{key}.{name}": _plain(vars(of)) for name, of in getattr(x, field).items()}
+    for x in s.contrasts.values():
+        tables |= {f"contrast.{x.id}.axis.{name}": _plain(vars(of)) for name, of in x.axes.items()}
     return tables
 
 

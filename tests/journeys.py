@@ -71,7 +71,7 @@ def tables_of(net: Network, days: int, **changes: object) -> JourneyTables:
         town=np.ones((days, places), np.int64),
         order=np.tile(np.array(order, np.int64), (days, 1)),
         shuts=np.zeros((days, links), np.int64),
-        capacity=np.zeros(places),
+        capacity=np.zeros((days, places)),
         full_from=0.9,
         walking_share=np.zeros(links),
         pull_power=1.0,
@@ -88,8 +88,10 @@ def tables_of(net: Network, days: int, **changes: object) -> JourneyTables:
 
 
 def plan_of(net: Network, days: int) -> RecordPlan:
-    """Record everything on every day: all stocks as outcomes, then all flows."""
+    """Record everything on every day: all stocks as outcomes, then all flows, then who is beyond room at each place."""
     stocks, flows = len(net.places) + len(net.links), len(net.links) + 2
+    every = stocks + flows + len(net.places)
+    kept = [*range(stocks), *range(stocks + flows, every)]
     none = np.zeros(0, np.int64)
     still: dict[str, Any] = dict.fromkeys(ClockPlan._fields, none) | {"passed": np.zeros(0)}
     return RecordPlan(
@@ -100,14 +102,14 @@ def plan_of(net: Network, days: int) -> RecordPlan:
         flow_stay=np.full(flows, -1),
         inflow_index=none,
         inflow_outcome=none,
-        stock_cell=np.arange(stocks),
-        stock_outcome=np.arange(stocks),
+        stock_cell=np.arange(len(kept)),
+        stock_outcome=np.array(kept),
         signal=none,
         signal_outcome=none,
         period_days=np.ones(days),
-        kind=np.array([1] * stocks + [0] * flows, np.int64),
-        weight=np.zeros(stocks + flows, np.int64),
-        scale=np.ones(stocks + flows),
+        kind=np.array([1] * stocks + [0] * flows + [1] * len(net.places), np.int64),
+        weight=np.zeros(every, np.int64),
+        scale=np.ones(every),
         clock=ClockPlan(**still),
         account=no_account(days),
         keep_cells=0,

@@ -11,7 +11,7 @@ from tumen.cells import NOT_RECORDED
 from tumen.engine import mean_pass
 from tumen.errors import RunError
 from tumen.evidence.pooling import pooled, prior_of
-from tumen.model import Model, anchors, build, drawn_values, record_plan, tables
+from tumen.model import Model, anchors, build, drawn_values, fixed_by, record_plan, tables
 from tumen.model.anchors import TOLERANCE, goals_of
 from tumen.situation import Situation, read_situation
 
@@ -86,6 +86,43 @@ def test_a_scale_that_the_user_sets_is_not_solved(flagship):
     assert "women_sold_2009" not in {a.name for a in goals_of(fixed).anchors}
     values = tables(fixed, world="low", policy="baseline", draw=0, seed=1).values
     assert values[fixed.names.index("sale_scale")] == 2.0
+
+
+OTHERWISE = {"L2": "off", "U6": "harsh", "promise": "broken"}
+
+
+def accepted(model: Model, world: str) -> np.ndarray:
+    """Give the numbers of the first draw whose anchors can be met."""
+    return next(iter(solved(model, world).values()))
+
+
+def test_a_search_begins_at_the_same_place_wherever_loops_and_switches_stand(flagship, model):
+    """Whoever asks first, and for whatever positions, finds the same bits; and a comparison finds two starts only."""
+    moved = replace(model, fixed=fixed_by(model, OTHERWISE))
+    assert moved.fixed != model.fixed
+    assert goals_of(moved) is goals_of(model)
+    built = build(flagship, switches=OTHERWISE)
+    assert goals_of(built) is not goals_of(model)
+    for world in flagship.worlds:
+        alone = accepted(built, world)
+        assert alone.tobytes() == accepted(moved, world).tobytes()
+        goals = goals_of(moved)
+        np.testing.assert_allclose(goals.figures(alone), goals.targets(alone), rtol=TOLERANCE + 1e-9)
+
+
+def test_a_search_begins_elsewhere_where_other_numbers_are_set_or_scales_are_held(flagship, model):
+    scale = flagship.anchors["women_sold_2009"].solves
+    held = {value: replace(model, fixed={**model.fixed, scale: value}) for value in (2.0, 3.0)}
+    moved = replace(model, fixed={**fixed_by(model, OTHERWISE), scale: 2.0})
+    assert goals_of(moved) is goals_of(held[2.0])
+    assert "women_sold_2009" not in {a.name for a in goals_of(held[2.0]).anchors}
+    assert len({id(goals_of(of)) for of in (model, *held.values(), build(flagship, changes={"sale_scale": 2.0}))}) == 4
+
+
+def test_numbers_of_ones_own_are_solved_as_those_of_a_draw(model):
+    draw, numbers = next(iter(solved(model, "low").items()))
+    values = drawn_values(model, world="low", draw=draw, seed=1)
+    assert anchors.solved(model, values, world="low").tobytes() == numbers.tobytes()
 
 
 def test_a_figure_that_the_user_sets_is_met(flagship):

@@ -459,6 +459,25 @@ def test_progress_tells_rate_and_time_left(capsys: pytest.CaptureFixture[str]):
     assert re.fullmatch(r"    50%  [\d.]+ futures a second  \d+ s left", lines[5])
 
 
+@pytest.mark.parametrize(
+    ("what", "total", "words"),
+    [
+        ("futures", 1, "Simulating 1 future"),
+        ("searches", 2, "Working through 2 searches"),
+        ("searches", 1, "Working through 1 search"),
+        ("mean passes", 60, "Working through 60 mean passes"),
+        ("mean passes", 1, "Working through 1 mean pass"),
+    ],
+)
+def test_progress_names_what_is_done(what: str, total: int, words: str, *, capsys: pytest.CaptureFixture[str]):
+    from tumen.cli.output import Talk
+    from tumen.cli.progress import progress
+
+    with progress(Talk(), what) as report:
+        report(0, total)
+    assert capsys.readouterr().err.splitlines()[0] == words
+
+
 def test_what_was_kept_makes_no_run_faster(capsys: pytest.CaptureFixture[str]):
     from tumen.cli.output import Talk
     from tumen.cli.progress import progress

@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import math
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tumen.cli import exit_code
+from tumen.situation import situation_folder
 
 ASKED = ["compare", "hidden-five", "--futures", "12", "--seed", "5", "--quiet"]
 
@@ -49,7 +51,7 @@ def test_the_page_says_each_thing_once(capsys: pytest.CaptureFixture[str]):
     said = capsys.readouterr().out
     assert said.count("The police look away (looking_away)") == 1
     assert said.startswith("1 Jan 2005 to 31 Dec 2009, beside the baseline: 12 futures in each world")
-    assert "people returned by force: better in 100 of 100 futures of the low world, worse in 0 (" in said
+    assert "people returned by force: better in 12 of 12 futures of the low world, worse in 0 (" in said
     assert "fewer)" in said
     assert "Regret: by how much a policy is worse" in said
     assert "Luck: with the same luck on both sides, chance moves differences" in said
@@ -97,9 +99,11 @@ def test_files_are_written_whole_and_never_over_others(tmp_path: Path, capsys: p
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        (["--policies", "looking_awry"], "T420 there is no looking_awry"),
+        (["--policies", "looking_awry"], "T420 there is no policy looking_awry"),
         (["--from", "tomorrow"], "T003 'tomorrow' is no day"),
         (["--futures", "0"], "T003 --futures is 0"),
+        (["--workers", "0"], "T003 --workers is 0"),
+        (["--world", "middle"], "T420 there is no world middle"),
         (["--switch", "L99=off"], "T421"),
         (["--outcome", "happiness"], "T420 there is no outcome happiness"),
     ],
@@ -109,6 +113,13 @@ def test_bad_input_is_told(more: list[str], words: str, capsys: pytest.CaptureFi
     assert words in capsys.readouterr().err
 
 
-def test_where_there_is_no_policy_there_is_nothing_to_compare(capsys: pytest.CaptureFixture[str]):
-    assert exit_code(["compare", "island-evacuation", "--quiet"]) == 2
+def test_where_there_is_no_policy_there_is_nothing_to_compare(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    folder = tmp_path / "hidden"
+    shutil.copytree(situation_folder("hidden-five"), folder)
+    (folder / "policies.toml").unlink()
+    parameters = (folder / "parameters.toml").read_text(encoding="utf-8")
+    before, _, after = parameters.partition("[parameter.easing]")
+    left = before + after[after.index("[parameter.") :]
+    (folder / "parameters.toml").write_text(left, encoding="utf-8", newline="\n")
+    assert exit_code(["compare", str(folder), "--quiet"]) == 2
     assert "T420 there is nothing to compare" in capsys.readouterr().err

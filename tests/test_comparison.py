@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tumen.comparison import Comparison, compare
+from tumen.comparison import Comparison, compare, paired
+from tumen.comparison.design import design_of
 from tumen.comparison.premises import positions_of, premises
 from tumen.comparison.span import directed
 from tumen.ensemble import simulate
 from tumen.errors import RunError, UsageError
-from tumen.model import Model, build
+from tumen.model import Model, build, drawn_values, idle_levers
 from tumen.situation import read_situation
 
 POLICY = "looking_away"
@@ -109,9 +110,9 @@ def test_premises_can_be_held():
 @pytest.mark.parametrize(
     ("policies", "options", "code", "words"),
     [
-        (["looking_awry"], {}, "T420", "there is no looking_awry"),
+        (["looking_awry"], {}, "T420", "there is no policy looking_awry"),
         ([POLICY, POLICY], {}, "T420", "looking_away is named twice"),
-        ([], {"worlds": ["middle"]}, "T420", "there is no middle"),
+        ([], {"worlds": ["middle"]}, "T420", "there is no world middle"),
         ([], {"draws": 0}, "T003", "--futures is 0"),
         ([], {"replicates": 0}, "T003", "--replicates is 0"),
         ([], {"seed": -1}, "T003", "seed is -1"),
@@ -126,9 +127,9 @@ def test_what_cannot_be_compared_is_refused(policies: list[str], options: dict[s
         compare(model(), policies, **options)
 
 
-def test_a_journey_has_no_levers():
+def test_where_nothing_has_levers_there_is_nothing_to_compare():
     folder = Path(__file__).parent / "journey" / "three-places"
-    with pytest.raises(UsageError, match="T420 nothing in three-places is aimed at by a lever"):
+    with pytest.raises(UsageError, match="T420 there is nothing to compare"):
         compare(build(read_situation(folder)))
 
 
@@ -137,5 +138,17 @@ def test_a_lever_that_moves_nothing_is_an_error():
     lever = next(iter(situation.levers.values()))
     late = replace(lever, starts=date(2100, 1, 1))
     idle = build(replace(situation, levers={**situation.levers, lever.id: late}))
-    with pytest.raises(RunError, match="T601 a lever of policy looking_away moves nothing"):
+    with pytest.raises(
+        RunError, match="T601 policy looking_away pulls levers that move nothing in any of these futures"
+    ):
         compare(idle, draws=2, first=date(2001, 1, 1))
+
+
+def test_a_lever_that_only_a_held_position_silences_is_no_error():
+    flagship = build(read_situation("dprk-china"))
+    held = {"recognition": "no"}
+    design = design_of(flagship, ["work_visas"], {"draws": 1, "positions": held})
+    at = design.models[design.positions[0]]
+    values = drawn_values(at, world="low", draw=0, seed=1)
+    assert idle_levers(at, values, policy="work_visas") == ("taken_as_recognition",)
+    paired.check_levers(design)

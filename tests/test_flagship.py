@@ -31,7 +31,16 @@ PEOPLE = {
     "arrived": {"D1", "D2", "D3"},
     "dead abroad": {"X"},
 }
-STATE_FORCE = {"cross", "caught_leaving", "caught_on_return", "arrest", "hand_over", "taken_out", "recognised_returned"}
+STATE_FORCE = {
+    "cross",
+    "caught_leaving",
+    "caught_on_return",
+    "arrest",
+    "hand_over",
+    "taken_out",
+    "loses_shelter",
+    "recognised_returned",
+}
 RETURNED = {"1998": 6300, "2002": 4809}
 LOW_STOCK = {"1998": 75_000, "2002": 65_000}
 

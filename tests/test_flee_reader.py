@@ -487,7 +487,9 @@ def test_every_place_has_one_stop_on_every_day_and_every_outcome(make: Make, tmp
             on = folder.period.day(day)
             assert sum(stop.starts <= on and (stop.ends is None or on <= stop.ends) for stop in own) == 1
     ways = {f"along_{id_}" for id_ in folder.link_ids} | {f"at_{id_}" for id_ in folder.ids}
-    assert set(situation.outcomes) == ways | {"in_camps", "under_way", "people", "came", "near_threshold"}
+    less = {"under_way", "outside_camps", "in_conflict", "crowding"}
+    assert {o.id for o in situation.outcomes.values() if o.direction == "less"} == less
+    assert set(situation.outcomes) == ways | less | {"in_camps", "people", "came", "near_threshold"}
     assert [o.id for o in situation.outcomes.values() if o.headline] == ["at_Ash"]
 
 

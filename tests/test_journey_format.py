@@ -154,7 +154,7 @@ def test_the_order_of_routes_counts_in_the_digest_and_that_of_stops_does_not():
 @pytest.mark.parametrize("file", ["stops.csv", "closings.csv"])
 def test_a_claim_that_a_row_names_is_used_and_another_is_not(edit: Edit, file: str):
     assert all(fate.used for fate in fates_of(WHOLE).values())
-    old, claim = {"stops.csv": (",L1;F1\n", "F1"), "closings.csv": (",C1\n", "C1")}[file]
+    old, claim = {"stops.csv": (",L1;F1\n", "F1"), "closings.csv": (",C1,\n", "C1")}[file]
     folder = edit(file, old, old.replace(claim, "").replace(";", ""))
     (problem,) = check_folder(folder)
     assert (problem.code, claim in problem.message) == ("T240", True)

@@ -14,11 +14,13 @@ from tumen.kernels import journey
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 CHAIN = Network(["a", "b", "c"], [("a", "b", 60.0), ("b", "c", 60.0)])
+NEAR = 8
+"""Column of what is counted near the threshold, on three places and two links."""
 FORK = Network(["a", "b", "c"], [("a", "b", 60.0), ("a", "c", 150.0)], speed=200.0)
 
 
 def drawn(net: Network, tables: JourneyTables, *, seed: int = 1, future: int = 0) -> Floats:
-    """Run a replicate; give ``[day, outcome]``: people at places, under way on links, who set out, came, near."""
+    """Run a replicate; give ``[day, outcome]``: people at places, on links, setting out, came, near, beyond."""
     days = tables.come.size
     luck = Luck(seed, future, np.zeros(0, np.uint64), np.zeros(days, np.int64))
     return run_replicate(cells_of(net), tables, plan_of(net, days), luck=luck, substeps=1).outcomes
@@ -74,7 +76,7 @@ def some_tables(net: Network, days: int, rng: np.random.Generator) -> JourneyTab
         pull=rng.random(shape) * (rng.random(shape) < 0.8),
         camp=rng.integers(0, 2, shape),
         town=rng.integers(0, 2, shape),
-        capacity=np.where(rng.random(shape[1]) < 0.5, rng.integers(0, 300, shape[1]), 0).astype(float),
+        capacity=np.where(rng.random(shape[1]) < 0.5, rng.integers(0, 300, shape), 0).astype(float),
         walking_share=rng.random(links) * net.walked,
         pull_power=float(rng.choice([1.0, 0.7])),
         distance_power=float(rng.choice([1.0, 0.75])),
@@ -173,13 +175,13 @@ def test_people_on_a_link_that_closed_are_sent_back_even_if_it_opened_again():
 
 def test_a_camp_that_was_nearly_full_last_night_draws_nobody():
     tables = a_thousand(CHAIN, 2, start=np.array([100, 96, 0]), camp=np.tile([0, 1, 0], (2, 1)))
-    tables = tables._replace(capacity=np.array([0.0, 100.0, 0.0]), chance=np.tile([0.5, 0.0, 0.0], (2, 1)))
+    tables = tables._replace(capacity=np.tile([0.0, 100.0, 0.0], (2, 1)), chance=np.tile([0.5, 0.0, 0.0], (2, 1)))
     out = mean(CHAIN, tables)
     assert out[:, :2].tolist() == [[50, 146], [50, 146]]  # on the first day nobody has counted yet
 
 
 def test_room_shrinks_between_nearly_full_and_full():
-    tables = a_thousand(FORK, 2, start=np.array([1000, 94, 0]), capacity=np.array([0.0, 100.0, 0.0]))
+    tables = a_thousand(FORK, 2, start=np.array([1000, 94, 0]), capacity=np.tile([0.0, 100.0, 0.0], (2, 1)))
     tables.chance[0] = 0
     near, far = 0.6 / 70, 1 / 160  # 94 of 100: 4 of the last 10 places are taken
     np.testing.assert_allclose(mean(FORK, tables)[1, 1], 94 + 1000 * near / (near + far))
@@ -199,11 +201,11 @@ def test_recent_travel_lets_people_stop_and_decisions_near_the_threshold_are_cou
     # 100 km on the first day: r = 1/2. On the second 50 km more: 1/2 + 1/2 is not below 1, and at the threshold.
     out = mean(net, a_thousand(net, 2, town=town))
     assert out[1, :3].tolist() == [0, 1000, 0]
-    assert out[:, -1].tolist() == [0, 1000]
+    assert out[:, NEAR].tolist() == [0, 1000]
     shorter = Network(net.places, [("a", "b", 130.0), ("b", "c", 60.0)])  # 1/2 + 3/10 is more than 1/8 below it
     out = mean(shorter, a_thousand(shorter, 2, town=town))
     assert out[1, :3].tolist() == [0, 0, 1000]
-    assert out[:, -1].tolist() == [0, 0]
+    assert out[:, NEAR].tolist() == [0, 0]
 
 
 def test_some_walk_and_people_on_foot_walk_until_they_arrive():

@@ -11,6 +11,7 @@ from tumen.kernels.kinds import Kinds, kinds_of
 from tumen.kernels.mean import Means, mean_chances, mean_moves
 from tumen.kernels.philox import uniform, uniforms
 from tumen.kernels.quantile import binomial_quantile, poisson_quantile
+from tumen.kernels.room import Stretch, first_state
 from tumen.kernels.run import Luck, draw_run
 from tumen.kernels.seats import expected_intake, scale_seats
 from tumen.kernels.signals import feed_back, find_levels, level, remember
@@ -220,6 +221,7 @@ def test_one_compilation_serves_every_situation():
     cells, tables, plan = tiny()
     compiled = cast("Any", draw_run)
     before = len(compiled.signatures)
-    account = np.zeros((1, 0), np.int64)
-    draw_run(cells, tables, plan, 1, W(0), W(0), np.zeros((1, 0)), np.zeros((0, 1), np.int64), account)
+    state = first_state(cells, tables, plan, counts=True)
+    found = np.zeros((1, 0)), np.zeros((0, 1), np.int64), np.zeros((1, 0), np.int64)
+    draw_run(cells, tables, plan, Stretch(0, 1, 1), W(0), W(0), state, *found)
     assert len(compiled.signatures) == max(before, 1)

@@ -269,6 +269,9 @@ def test_what_is_left_keeps_the_rules_of_the_format(name: str, day: date, tmp_pa
     assert codes.pop("T145", 0) == len(still)  # a signal may be left without events: it is at rest
     silent = [lever for lever in seen.levers.values() if whole(name).levers[lever.id].claims and not lever.claims]
     assert codes.pop("T148", 0) <= len(silent)  # a lever may be left that nobody had named: it is what is asked
+    unnamed = [loop for loop in seen.loops.values() if whole(name).loops[loop.id].claims and not loop.claims]
+    unnamed += [switch for switch in seen.switches.values() if not any(p.claims for p in switch.positions.values())]
+    assert codes.pop("T173", 0) <= len(unnamed)  # nor is a loop or switch wrong of which nobody had spoken
     assert not codes
 
 

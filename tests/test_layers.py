@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "tumen"
 LAYERS = {
     9: "cli web",
     8: "report export",
-    7: "forecast comparison consistency",
+    7: "forecast comparison argument consistency",
     6: "calibration",
     5: "measurement accounting peers",
     4: "ensemble",

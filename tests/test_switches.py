@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -234,7 +235,7 @@ def test_an_unknown_loop_switch_or_position_is_refused(situation: Situation, swi
 
 def test_a_situation_without_any_says_so():
     with pytest.raises(UsageError, match="this situation has none: leave --switch out"):
-        build(read_situation("island-evacuation"), switches={"L1": "off"})
+        build(replace(read_situation("island-evacuation"), switches={}), switches={"L1": "off"})
 
 
 LEVER = """

@@ -11,6 +11,7 @@ import pytest
 from opened import HELPS, opened_model
 from tumen.comparison import Comparison, compare
 from tumen.comparison.verdicts import disputed, finding
+from tumen.model import build
 from tumen.report.comparison_verdicts import verdict_text
 
 OUTCOME = "returned_by_force"
@@ -47,7 +48,7 @@ def test_all_that_is_open_counts():
 
 
 def test_better_everywhere_is_robust_and_worse_everywhere_too():
-    everywhere = "in most futures of both worlds and at every position of L1, G: robust"
+    everywhere = "in most futures of both worlds and at every position of L1 and G: robust"
     assert told(1.0) == ("robust", "does not hold", f"better {everywhere}")
     assert told(-1.0) == ("does not hold", "robust", f"worse {everywhere}")
 
@@ -74,12 +75,12 @@ def test_a_position_that_turns_it_is_named_with_its_futures(name: str, yes: str,
 def test_worlds_are_never_put_together():
     words = told(np.array([[1.0], [-1.0]]))[2]
     low, high = (int(valid.sum()) for valid in found().valid)
-    assert words == f"depends on world (low: better in {low} of {low} low; high: better in 0 of {high} high)"
+    assert words == f"depends on world (low: better in {low} of {low}; high: better in 0 of {high})"
 
 
 def test_from_few_futures_nothing_is_told():
     few = compare(opened_model(), [HELPS], draws=8, seed=5)
-    assert told(1.0, few)[2].endswith("cannot be told from so few")
+    assert told(1.0, few)[2] == "too few futures to tell for each world and each position"
 
 
 def test_one_side_alone_is_not_robust():
@@ -100,3 +101,34 @@ def test_where_nothing_is_open_nothing_is_tested():
     model = replace(opened_model(), situation=one)
     closed = replace(found(), design=replace(found().design, model=model))
     assert finding(closed, HELPS, OUTCOME) is None
+
+
+@cache
+def of_two_loops() -> Comparison:
+    hidden = opened_model().situation
+    second = replace(hidden.loops["L1"], id="L2", numbers=("arrest_per_effort",))
+    two = build(replace(hidden, loops={**hidden.loops, "L2": second}, switches={}))
+    return compare(two, [HELPS], draws=DRAWS, seed=5)
+
+
+def stands(name: str, position: str) -> np.ndarray:
+    return np.array([dict(positions)[name] == position for positions in of_two_loops().design.positions])
+
+
+def test_two_loops_that_turn_it_together_are_told_together():
+    only = stands("L1", "on") & stands("L2", "off")
+    words = told(np.where(only, 1.0, -1.0), of_two_loops())[2]
+    places = [("on", "on"), ("on", "off"), ("off", "on"), ("off", "off")]
+    parts: list[str] = []
+    for one, other in places:
+        counts = [int((stands("L1", one) & stands("L2", other))[valid].sum()) for valid in of_two_loops().valid]
+        better = [n if (one, other) == ("on", "off") else 0 for n in counts]
+        low, high = (f"{b} of {n}" for b, n in zip(better, counts, strict=True))
+        parts.append(f"L1 is {one} and L2 is {other}: better in {low} low, {high} high")
+    assert words == f"depends on L1 and L2 ({'; '.join(parts)})"
+
+
+def test_one_loop_of_two_that_turns_it_is_told_alone():
+    words = told(np.where(stands("L2", "on"), 1.0, -1.0), of_two_loops())[2]
+    assert words.startswith("depends on L2 (on: better in ")
+    assert "L1" not in words

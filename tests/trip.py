@@ -47,9 +47,10 @@ class Trip:
         people: Population; 1 where there is a conflict.
         counted: Place → people counted there, by day.
         closed: Number of a link, first and last day.
-        numbers: Other numbers than `ORDINARY`; ``role[level]`` for those on an axis.
+        numbers: Other numbers than `ORDINARY`, or priors; ``role[level]`` for those on an axis.
         decay: What is left of a conflict in each stretch.
         keys: What else stands in ``[journey]``.
+        more: File → what is added at its end.
     """
 
     links: str
@@ -59,9 +60,10 @@ class Trip:
     people: Mapping[str, float] = field(default_factory=dict)
     counted: Mapping[str, Sequence[int]] = field(default_factory=dict)
     closed: Sequence[tuple[int, int, int | None]] = ()
-    numbers: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[str, float | Mapping[str, object]] = field(default_factory=dict)
     decay: Sequence[float] = ()
     keys: Mapping[str, object] = field(default_factory=dict)
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def routes(self) -> list[tuple[str, str, str, float]]:
@@ -91,6 +93,9 @@ class Trip:
                 writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
                 writer.writeheader()
                 writer.writerows(rows)
+        for name, text in self.more.items():
+            with (folder / name).open("a", encoding="utf-8", newline="\n") as file:
+                file.write(text)
         return read_situation(folder)
 
     def rows(self) -> dict[str, list[dict[str, object]]]:
@@ -188,7 +193,8 @@ class Trip:
             return _table(f"parameter.{role}", head | {"dims": [axis]}) + _table(
                 f"parameter.{role}.levels", {level: {"value": value} for level, value in levels.items()}
             )
-        return _table(f"parameter.{role}", head | {"value": self.numbers.get(role, ORDINARY.get(role))})
+        number = self.numbers.get(role, ORDINARY.get(role))
+        return _table(f"parameter.{role}", head | {"prior" if isinstance(number, Mapping) else "value": number})
 
     def _decays(self) -> str:
         names = [f"decay_{i}" for i, _ in enumerate(self.decay)]

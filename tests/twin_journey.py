@@ -58,7 +58,7 @@ class Twin:
     def __post_init__(self) -> None:
         """Let people stand where they begin."""
         self.standing = {(int(s), 0): n for s, n in zip(self.cells.stand_new, self.tables.start.tolist(), strict=True)}
-        self.last_night = [0] * len(self.tables.capacity)
+        self.last_night = [0] * len(self.tables.start)
 
     # ------------------------------------------------------------------------------------------------------------ luck
 
@@ -97,7 +97,7 @@ class Twin:
 
     def room(self, place: int, people: float) -> float:
         """Give C."""
-        most, begin = self.tables.capacity[place], self.tables.full_from
+        most, begin = self.tables.capacity[self.day, place], self.tables.full_from
         if most < 1 or people <= begin * most:
             return 1
         return 0 if people >= most else 1 - (people - begin * most) / (most * (1 - begin))
@@ -259,17 +259,19 @@ class Twin:
 
     def at_places(self, stands: dict[State, float]) -> list[float]:
         """Count those who stand at each place."""
-        people = [0.0] * len(self.tables.capacity)
+        people = [0.0] * len(self.tables.start)
         for (s, _), n in stands.items():
             people[self.cells.stand_place[s]] += n
         return people
 
     def counted(self) -> list[float]:
-        """Give what the plan of `journeys.plan_of` records of a day."""
+        """Give what the plan of `journeys.plan_of` records of the day that is over."""
         roads = [0.0] * len(self.tables.walking_share)
         for (p, _), n in self.under_way.items():
             roads[self.cells.leg_link[self.cells.position_leg[p]]] += n
-        return [*self.at_places(self.standing), *roads, *self.flow, self.came, self.near]
+        people, room = self.at_places(self.standing), self.tables.capacity[self.day - 1].tolist()
+        beyond = [max(n - most, 0) if most >= 1 else 0 for n, most in zip(people, room, strict=True)]
+        return [*people, *roads, *self.flow, self.came, self.near, *beyond]
 
 
 def run(

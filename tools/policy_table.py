@@ -20,11 +20,14 @@ from tumen.evidence import Prior
 from tumen.policy import Lever, Policy
 from tumen.report.numbers import interval
 from tumen.situation import Situation, read_situation
+from tumen.situation.enforced import answers, sides, target
 
 SITUATION = "dprk-china"
 PAGE = Path(__file__).parents[1] / "docs" / "policies.md"
 OPTIONS = tuple(f"P{number}" for number in range(1, 24))
 KIND = "policy_option"
+LOWER = ("P1", "P7", "P8", "P10", "P11", "P19")
+"""Options of which the description of the system (section 6) says that they lower enforcement."""
 UNSETTLED = "UNSETTLED"
 _EDGE = 0.05
 _DOES = {"multiply": "times", "add": "plus"}
@@ -49,6 +52,7 @@ def tables(situation: Situation) -> Mapping[str, str]:
         "options": _options(situation),
         "left-out": _left_out(situation),
         "together": _together(situation),
+        "force": _force(situation),
         "levers": _levers(situation),
         "claims": _claims(situation),
     }
@@ -119,6 +123,44 @@ def _together(situation: Situation) -> str:
     every = [policy for policy in situation.policies.values() if policy.combines]
     rows = [(f"`{p.id}`", p.title, code(p.combines), p.mechanism, _premises(p)) for p in every]
     return table(("policy", "what it is", "its parts", "in a sentence", "if"), rows)
+
+
+def _force(situation: Situation) -> str:
+    """Tell which options act on what the state does with force, by which lever, and who proposes it."""
+    known = ((name, policy) for name, policy in options(situation).items() if policy is not None)
+    pulled = [(name, situation.levers[lever]) for name, policy in known for lever in policy.levers]
+    touching = [(name, lever, way) for name, lever in pulled if (way := _way(situation, lever))]
+    rows = [
+        (name, f"`{lever.target}` ({_aim(situation, lever)})", way, _claimed(situation, lever))
+        for name, lever, way in touching
+    ]
+    lowering = dict.fromkeys(name for name, _, way in touching if way == "lowers it")
+    others = [name for name in lowering if name not in LOWER]
+    first = f"{len(lowering)} options lower it: {', '.join(name for name in lowering if name in LOWER)}, of which the "
+    second = f"description of the system says so, and {', '.join(others)}, by the claims in the last column."
+    return f"{first}{second}\n\n{table(('option', 'its lever acts on', 'which', 'named by'), rows)}"
+
+
+def _way(situation: Situation, lever: Lever) -> str:
+    """Say what a lever does to enforcement; empty for nothing."""
+    aim = target(lever.target)
+    if aim is None:
+        return ""
+    if sides(situation, aim, lever.how):
+        return "lowers it"
+    disputed = aim.kind == "signal" and answers(situation, aim.name)
+    return "lowers or raises it, by loops of which sources dispute the sign" if disputed else ""
+
+
+def _aim(situation: Situation, lever: Lever) -> str:
+    """Say what a lever acts on: a group by its title, a signal by its name."""
+    name = lever.target.partition(":")[2]
+    return situation.signals[name].name if name in situation.signals else lever.title
+
+
+def _claimed(situation: Situation, lever: Lever) -> str:
+    by = dict.fromkeys(situation.claims[name].source for name in lever.claims)
+    return f"{', '.join(by)}: {', '.join(lever.claims)}"
 
 
 def _levers(situation: Situation) -> str:

@@ -124,7 +124,7 @@ class JourneyTables(NamedTuple):
         town: 1 where nobody stops after a short stint, ``[step, place]``.
         order: Rank of a link among those that leave its place, from 1; 0 where it is closed, ``[step, link]``.
         shuts: 1 where a link closes at the start of a day, ``[step, link]``.
-        capacity: ``[place]``; below 1: no limit.
+        capacity: People for whom a place has room, ``[step, place]``; below 1: no limit.
         full_from: Share of its capacity from which a place draws less.
         walking_share: Chance of walking on a day, ``[link]``.
         pull_power, pull_floor, distance_power, distance_softening: The weight of a way of d km to a place that draws
@@ -162,4 +162,4 @@ class JourneyTables(NamedTuple):
 CAME, NEAR_THRESHOLD = 0, 1
 """What a journey counts beside those who set out along each link: people who set out anew, and decisions on short
 stints within one bin of the threshold. In a record plan the flows are the links, then these two; the stocks are the
-people who stand at each place, then those under way on each link."""
+people who stand at each place, those under way on each link, then those at each place for whom it has no room."""

@@ -15,7 +15,8 @@ class Lever:
     Attributes:
         id: Unique in the situation.
         title: For people to read.
-        target: ``group:ID``, ``signal:ID``, ``share:EXIT``, ``seats:ID`` or ``elasticity:GROUP/SIGNAL``.
+        target: ``group:ID``, ``signal:ID``, ``share:EXIT``, ``seats:ID`` or ``elasticity:GROUP/SIGNAL``; on a journey
+            ``capacity:PLACE`` (the people for whom a place has room) or ``route:ID`` (multiplied is its closing).
         how: ``multiply`` or ``add``.
         starts: First day; None: from the beginning.
         ends: Last day; None: for good.
@@ -173,6 +174,23 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Axis:
+    """How strongly a loop of a contrast acts, as the side of a plane.
+
+    Attributes:
+        id: Of the loop.
+        title: For people to read: what does what, as a clause.
+        of: What there is more of at full strength, in the plural.
+        times: How many times as much of it there is; at part of full strength, that power of it.
+    """
+
+    id: str
+    title: str
+    of: str
+    times: float
+
+
+@dataclass(frozen=True)
 class Contrast:
     """Loops whose signs sources dispute, told side by side: each alone, then all of them.
 
@@ -183,6 +201,9 @@ class Contrast:
         policy: Id of the policy whose effect depends on them.
         parts: Whom it sets apart, by id; none for the headline outcomes alone.
         claims: Ids of claims that take a side.
+        sides: Source → id of the policy that it argues for: two, between which a boundary is drawn; or none.
+        turns_on: Ids of the outcomes by which it is said which side does better; none without sides.
+        axes: Loop → how its strength is told, of both loops; none without sides.
     """
 
     id: str
@@ -191,6 +212,9 @@ class Contrast:
     policy: str
     parts: Mapping[str, Part]
     claims: tuple[str, ...] = ()
+    sides: Mapping[str, str] = field(default_factory=dict[str, str])
+    turns_on: tuple[str, ...] = ()
+    axes: Mapping[str, Axis] = field(default_factory=dict[str, Axis])
 
 
 @dataclass(frozen=True)
@@ -233,7 +257,8 @@ class Outcome:
         id: The name of its variable in results.
         title: For people to read: what is counted.
         kind: ``stock`` (people at the end of the period), ``flow`` (people through exits during it), ``time``
-            (time spent in statuses during it) or ``signal`` (mean level of a signal in the loop).
+            (time spent in statuses during it), ``signal`` (mean level of a signal in the loop) or ``crowding`` (on a
+            journey: people beyond those for whom each place has room, at the end of the period).
         unit: ``persons``, ``person-months`` (of 30.4375 days), ``acts`` (each of several persons, by `weight`), or
             ``index``, which only compares periods, futures and policies.
         direction: Whether less or more protects people, or neither.
@@ -256,7 +281,7 @@ class Outcome:
 
     id: str
     title: str
-    kind: Literal["stock", "flow", "time", "signal"]
+    kind: Literal["stock", "flow", "time", "signal", "crowding"]
     unit: Literal["persons", "person-months", "acts", "index"]
     direction: Literal["less", "more", "neither"]
     statuses: tuple[str, ...]

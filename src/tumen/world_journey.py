@@ -90,12 +90,14 @@ class Closing:
         starts: First day on which it is closed.
         ends: Last such day; None: for good.
         claims: Ids of claims that say so.
+        acts: Parameter, 1 in futures in which it acts and 0 in others; empty: in all.
     """
 
     route: str
     starts: date
     ends: date | None
     claims: tuple[str, ...] = ()
+    acts: str = ""
 
 
 @dataclass(frozen=True)

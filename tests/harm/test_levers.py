@@ -29,7 +29,9 @@ PRIORS = {
     "no_end": ("factor", 'prior = { family = "lognormal", q05 = 0.2, q95 = 0.5 }'),
     "left": ("elasticity", "value = -0.2"),
 }
-ENFORCING = ("arrest", "hand_over", "taken_out", "caught_leaving", "caught_on_return", "recognised_returned")
+ENFORCING = (
+    "arrest", "hand_over", "taken_out", "caught_leaving", "caught_on_return", "recognised_returned", "loses_shelter",
+)  # fmt: skip
 TRIED: tuple[tuple[str, str, str], ...] = (
     *((f"group:{group}", "multiply", "above_one") for group in ENFORCING),
     *((f"group:{group}", "multiply", "no_end") for group in ENFORCING),
@@ -55,6 +57,13 @@ TRIED: tuple[tuple[str, str, str], ...] = (
     ("signal:quiet_work", "add", "less"),
     ("signal:receptivity", "add", "less"),
     ("signal:receptivity", "multiply", "half"),
+    # by what fines and arrests do to hosts and to families
+    ("signal:hosts_fear", "add", "more"),
+    ("signal:hosts_fear", "multiply", "twice"),
+    ("group:finds_shelter", "multiply", "half"),
+    ("group:left_alone", "multiply", "twice"),
+    ("elasticity:loses_shelter/hosts_fear", "multiply", "twice"),
+    ("elasticity:finds_shelter/hosts_fear", "multiply", "twice"),
     # by how it answers
     ("elasticity:arrest/search_effort", "multiply", "half"),
     ("elasticity:arrest/search_effort", "multiply", "twice"),
@@ -75,6 +84,8 @@ ALLOWED = (
     ("signal:receptivity", "add", "more"),
     ("signal:attention", "add", "more"),
     ("signal:attention", "multiply", "half"),
+    ("group:loses_shelter", "multiply", "half"),
+    ("group:finds_shelter", "multiply", "twice"),
     ("signal:quiet_help", "add", "more"),
 )
 

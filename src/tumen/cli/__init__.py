@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from tumen import __version__
-from tumen.cli import compare, doctor, evidence, export, failures, flee, law, look, run, template
+from tumen.cli import argue, compare, doctor, evidence, export, failures, flee, law, look, run, template
 from tumen.cli.output import command
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ for _function in (
     run.run,
     run.resume,
     compare.compare,
+    argue.argue,
     template.init,
     look.check,
     look.trace,

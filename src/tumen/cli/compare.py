@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tumen.cli.interrupt import interruptible
 from tumen.cli.output import Talk, as_json
 from tumen.cli.run import Name, Seed, Switches, Worlds
 from tumen.errors import UsageError
@@ -34,6 +37,8 @@ Turns = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for comparison.html and its figures.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier comparison in the folder.")]
+_KEPT = "comparison.kept"
+"""As in `tumen.comparison.kept`, which takes long to import."""
 _FILES = ("comparison.html", "comparison.csv", "comparison_positions.csv", "comparison.json")
 
 
@@ -62,10 +67,25 @@ def compare(
     options: Options = {
         "draws": futures, "replicates": replicates, "seed": seed, "worlds": world, "outcomes": outcome or (),
         "first": _day(from_, "--from"), "last": _day(to, "--to"), "positions": read_switches(switch or []),
-        "workers": workers,
+        "workers": workers, "keep": out and out / _KEPT, "force": force,
     }  # fmt: skip
-    found = _compared(talk, name, policies, options)
-    _tell(talk, found, _asked(talk, found, why=why, workers=workers if switch_points else 0), out)
+    with _going_on(talk, out):
+        found = _compared(talk, name, policies, options)
+        _tell(talk, found, _asked(talk, found, why=why, workers=workers if switch_points else 0), out)
+
+
+@contextmanager
+def _going_on(talk: Talk, out: Path | None) -> Iterator[None]:
+    """Be the only one who writes into a folder; let go of the draws that are kept there when its files are written."""
+    if out is None:
+        yield
+        return
+    from tumen.comparison.kept import let_go
+    from tumen.ensemble import locked
+
+    with locked(out), interruptible(talk, out, kept=_KEPT, how="give the same command again to go on"):
+        yield
+        let_go(out / _KEPT)
 
 
 def _compared(talk: Talk, name: str, policies: str, options: Options) -> Comparison:

@@ -21,19 +21,21 @@ _SHOW_CURSOR = "\x1b[?25h"
 
 
 @contextmanager
-def interruptible(talk: Talk, folder: Path) -> Iterator[None]:
+def interruptible(talk: Talk, folder: Path, *, kept: str = _MANIFEST, how: str = "") -> Iterator[None]:
     """Let the first Ctrl-C stop a run after what it is at, and the second end it; say how to go on with what is kept.
 
     Args:
         talk: Where words go.
         folder: Of the run.
+        kept: File in it that is there if anything is kept.
+        how: To go on; by `tumen resume`, if nothing is said.
     """
     try:
         with _heard():
             yield
     except (KeyboardInterrupt, ResourceError):
-        if (folder / _MANIFEST).is_file():
-            talk.warn(f"what was finished is kept: go on with `tumen resume {folder}`")
+        if (folder / kept).is_file():
+            talk.warn(f"what was finished is kept: {how or f'go on with `tumen resume {folder}`'}")
         raise
 
 

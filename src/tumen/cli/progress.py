@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from tumen.cli.output import Talk
 
 Report = Callable[[int, int], None]
+FUTURES = "futures"
 _TENTHS = 10
 
 
 @contextmanager
-def progress(talk: Talk, what: str = "futures") -> Iterator[Report]:
+def progress(talk: Talk, what: str = FUTURES) -> Iterator[Report]:
     """Show progress on stderr while the block runs; nothing before the first report.
 
     Args:
@@ -81,7 +82,13 @@ def _start(total: int, what: str) -> str:
     """Say what is being done."""
     from tumen.report import say
 
-    return say("progress.start", n=total, what=what)
+    told = _one(what) if total == 1 else what
+    return say("progress.start", n=total, what=told) if what == FUTURES else say("progress.work", n=total, what=told)
+
+
+def _one(what: str) -> str:
+    """Give the singular of what is done: futures, searches, mean passes."""
+    return what[: -len("es")] if what.endswith(("ches", "sses")) else what.removesuffix("s")
 
 
 def _rate(done: int, seconds: float, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,12 +14,14 @@ from numpy.typing import NDArray
 
 from tumen.cells import Ints
 from tumen.comparison.premises import Positions, positions_of
-from tumen.comparison.span import Span, span_of
+from tumen.comparison.span import Asked, Span, span_of
 from tumen.errors import UsageError
-from tumen.model import CompeteModel, JourneyModel, Model, fixed_by
+from tumen.model import Model, fixed_by
+from tumen.situation import Situation
 from tumen.streams import address, checked_seed
 
 BASELINE = "baseline"
+_FLAGS = {"policy": "--policies", "world": "--world"}
 
 
 class Options(TypedDict, total=False):
@@ -29,11 +32,14 @@ class Options(TypedDict, total=False):
     seed: int
     worlds: Sequence[str] | None
     outcomes: Sequence[str]
+    undirected: bool
     positions: Mapping[str, str] | None
     first: date | None
     last: date | None
     workers: int | None
     progress: Callable[[int, int], None] | None
+    keep: str | os.PathLike[str] | None
+    force: bool
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Design:
         held: Positions of the premises that all draws take.
     """
 
-    model: CompeteModel
+    model: Model
     policies: tuple[str, ...]
     worlds: tuple[str, ...]
     draws: int
@@ -63,7 +69,7 @@ class Design:
     held: Positions = ()
 
     @cached_property
-    def models(self) -> dict[Positions, CompeteModel]:
+    def models(self) -> dict[Positions, Model]:
         """The model at each set of positions: the same shapes, other numbers."""
         return {at: replace(self.model, fixed=fixed_by(self.model, dict(at))) for at in set(self.positions)}
 
@@ -80,39 +86,43 @@ class Design:
 
 def design_of(model: Model, policies: Sequence[str], options: Options) -> Design:
     """Make what was asked for definite; arguments and errors as of `compare`."""
-    if isinstance(model, JourneyModel):
-        raise UsageError(
-            "T420",
-            f"nothing in {model.situation.id} is aimed at by a lever: its people travel by the rules of a journey",
-            where="the situation",
-            remedy="compare policies of a situation whose exits compete",
-        )
     situation, draws, seed = model.situation, options.get("draws", 100), checked_seed(options.get("seed", 1))
     levered = tuple(policy.id for policy in situation.policies.values() if policy.levers)
     chosen, worlds = tuple(policies) or levered, tuple(options.get("worlds") or situation.worlds)
-    _check_numbers({"--futures": draws, "--replicates": options.get("replicates", 1)})
-    _check_known("--policies", chosen, levered)
-    _check_known("--world", worlds, tuple(situation.worlds))
+    numbers = {"--futures": draws, "--replicates": options.get("replicates", 1), "--workers": options.get("workers")}
+    _check_numbers(numbers)
+    _check_simulated(situation, chosen)
+    _check_known("policy", chosen, levered)
+    _check_known("world", worlds, tuple(situation.worlds))
     held = options.get("positions") or {}
     fixed_by(model, held)
-    span = span_of(model, chosen, options.get("outcomes", ()), first=options.get("first"), last=options.get("last"))
+    asked = Asked(tuple(options.get("outcomes", ())), options.get("undirected", False))
+    span = span_of(model, chosen, asked, first=options.get("first"), last=options.get("last"))
     at = positions_of(situation, draws, seed=seed, held=held)
     tied = tuple(sorted(held.items()))
     return Design(model, (BASELINE, *chosen), worlds, draws, options.get("replicates", 1), seed, at, span, tied)
 
 
-def _check_numbers(numbers: Mapping[str, int]) -> None:
+def _check_numbers(numbers: Mapping[str, int | None]) -> None:
     for flag, value in numbers.items():
-        if value < 1:
+        if value is not None and value < 1:
             raise UsageError("T003", f"{flag} is {value}", where=flag, remedy="use 1 or more")
 
 
-def _check_known(flag: str, names: tuple[str, ...], known: tuple[str, ...]) -> None:
+def _check_simulated(situation: Situation, names: tuple[str, ...]) -> None:
+    for policy in (situation.policies[name] for name in names if name in situation.policies):
+        if policy.not_simulated:
+            problem = f"{policy.id} is listed and not simulated: {policy.not_simulated}"
+            raise UsageError("T358", problem, where="--policies", remedy="name policies that pull levers")
+
+
+def _check_known(noun: str, names: tuple[str, ...], known: tuple[str, ...]) -> None:
     """Refuse what is not there, or there twice, or nothing."""
+    flag = _FLAGS[noun]
     remedy = f"name one or more of: {', '.join(known)}" if known else "write levers and policies into policies.toml"
     if not names:
         raise UsageError("T420", "there is nothing to compare", where=flag, remedy=remedy)
     for name in names:
         if name not in known or names.count(name) > 1:
-            problem = f"{name} is named twice" if name in known else f"there is no {name}"
+            problem = f"{name} is named twice" if name in known else f"there is no {noun} {name}"
             raise UsageError("T420", problem, where=flag, remedy=remedy)

@@ -22,9 +22,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tumen.evidence import DURATIONS, Prior
-from tumen.model.changes import enforcing_parameters, shaping
 from tumen.model.terms import entry_name
 from tumen.situation import Situation
+from tumen.situation.behind import enforcing_parameters, shaping
 from tumen.situation.enforced import DOWN, UP, Target, level_never_negative, sides
 
 _ENDS = (0.05, 0.95)

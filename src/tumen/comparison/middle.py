@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.cells import Tables
 from tumen.comparison.axes import Axes, joint_axes
 from tumen.comparison.design import Design
 from tumen.comparison.enforcement import behind_enforcement, moves, of_premises
 from tumen.comparison.switch_points import Levels
 from tumen.engine import mean_pass
 from tumen.evidence import Prior
-from tumen.model import CompeteModel, fixed_by, make_tables, middle_values, solved_middle
+from tumen.model import Model, fixed_by, make_tables, middle_values, solved_middle
 from tumen.model.terms import entry_name
 from tumen.situation import Situation
 from tumen.situation.enforced import surely
@@ -39,7 +38,7 @@ class Middle:
 
     design: Design
     world: str
-    model: CompeteModel
+    model: Model
     values: Floats
     _known: dict[object, Floats] = field(default_factory=dict[object, Floats], repr=False)
 
@@ -103,12 +102,12 @@ class Middle:
 
     def _run(self, policy: str, values: Floats) -> Floats:
         model, span = self.model, self.design.span
-        made: Tables = make_tables(model, values, policy=policy)
+        made = make_tables(model, values, policy=policy)
         substeps = model.situation.calendar.substeps
         return span.of(mean_pass(model.cells, made, span.plan.engine, substeps=substeps).outcomes)
 
 
-def model_of(design: Design) -> CompeteModel:
+def model_of(design: Design) -> Model:
     """Give the model where loops and switches stand as they are held, else as the situation has them."""
     return replace(design.model, fixed=fixed_by(design.model, dict(design.held)))
 
@@ -164,7 +163,7 @@ def _prior_moves(situation: Situation, entry: str) -> bool:
     return prior is not None and moves(prior)
 
 
-def _acts(model: CompeteModel, name: str) -> bool:
+def _acts(model: Model, name: str) -> bool:
     """Say whether a loop of disputed sign acts, by numbers that can be moved."""
     loop = model.situation.loops[name]
     return loop.sign == "disputed" and any(
@@ -179,7 +178,7 @@ def _unpulled(design: Design) -> set[str]:
     return every - {situation.levers[lever].strength for lever in pulled}
 
 
-def _ends(model: CompeteModel, axes: Axes) -> Floats:
+def _ends(model: Model, axes: Axes) -> Floats:
     """Give each number at both ends of its range, ``[end, given]``, as far as it is not held."""
     table = np.zeros((len(_ENDS), len(axes.given)))
     for i, entry in enumerate(axes.given):

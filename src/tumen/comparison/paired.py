@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import partial
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from itertools import product
+from pathlib import Path
+from threading import Event
 from typing import Unpack
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tumen.cells import Tables
-from tumen.comparison.design import BASELINE, Design, Options, design_of
-from tumen.engine import Luck, run_replicate
-from tumen.ensemble.blocks import REJECTED
-from tumen.ensemble.pool import processors
+from tumen.comparison.design import Design, Options, design_of
+from tumen.comparison.drawn import LUCK_DRAWS, Drawn, Task, run_draw
+from tumen.comparison.kept import Kept
+from tumen.ensemble.pool import finished, processors
 from tumen.errors import RunError
-from tumen.model import CompeteModel, Model, idle_levers, make_tables, tables
+from tumen.model import Model, drawn_values, idle_levers
 
 Floats = NDArray[np.float64]
-LUCK_DRAWS = 10
-"""Draws of each world that are run with a second luck, to tell how much of the noise the shared one takes out."""
-_OTHER = 1 << 31
-"""Futures from this number on are of no other use."""
 
 
 @dataclass(frozen=True)
@@ -65,81 +63,58 @@ def compare(model: Model, policies: Sequence[str] = (), **options: Unpack[Option
         policies: Ids; none for all of the situation that have levers.
         **options: ``draws`` (of parameters and premises, in each world; 100), ``replicates`` (of chance, for each draw;
             1), ``seed`` (0 to 2³² - 1; 1), ``worlds`` (ids; all), ``outcomes`` (ids; all with a direction, see
-            `span_of`), ``positions`` (loop or switch → position that all futures take; none), ``first`` and ``last``
-            (days; from the first lever to the end), ``workers`` (threads; as many as help), ``progress`` (called with
-            the draws done and all; nobody).
+            `span_of`), ``undirected`` (whether outcomes of which neither less nor more is better may be named; no),
+            ``positions`` (loop or switch → position that all futures take; none), ``first`` and ``last`` (days; from
+            the first lever to the end), ``workers`` (threads; as many as help), ``progress`` (called with the draws
+            done and all; nobody), ``keep`` (file for finished draws, from which the same comparison goes on; nowhere;
+            it stays there, see `tumen.comparison.kept.let_go`), ``force`` (whether to replace what is kept of another
+            comparison; no).
 
     Raises:
-        UsageError: T003, T420 or T421 for an argument that cannot be.
-        RunError: T601 if a policy has a lever that moves nothing in any draw; T410 if a world has no draw that meets
-            its anchors; whatever else ends a replicate.
+        UsageError: T003, T420 or T421 for an argument that cannot be; T009 if another comparison is kept.
+        ResourceError: T803 if what is kept is damaged, T801 or T802 if nothing can be kept.
+        RunError: T601 if a policy has a lever that moves nothing in any draw, before any is run; T410 if a world has no
+            draw that meets its anchors; whatever else ends a replicate.
     """
     began = time.perf_counter()
     design = design_of(model, policies, options)
-    tasks = [(w, d) for w in range(len(design.worlds)) for d in range(design.draws)]
-    alike = sorted(
-        tasks, key=lambda task: (task[0], design.positions[task[1]])
-    )  # where the search begins is found once
-    tell, found = options.get("progress") or _silent, dict[tuple[int, int], _Found]()
-    tell(0, len(tasks))
-    with ThreadPoolExecutor(options.get("workers") or processors()) as pool:
-        for task, one in zip(alike, pool.map(partial(_run, design), *zip(*alike, strict=True)), strict=True):
-            found[task] = one
+    check_levers(design)
+    found = _run(design, options)
+    return _together(design, [found[task] for task in sorted(found)], seconds=time.perf_counter() - began)
+
+
+def _run(design: Design, options: Options) -> dict[Task, Drawn]:
+    """Run the draws that are not kept."""
+    keep, tell = options.get("keep"), options.get("progress") or _silent
+    kept = Kept(None if keep is None else Path(keep), design)
+    found = kept.begun(force=options.get("force", False))
+    # Worlds by turns: where the search for anchors begins is found once for each, and two threads find two at once.
+    tasks = [(w, d) for d in range(design.draws) for w in range(len(design.worlds))]
+    tell(len(found), len(tasks))
+    left = [task for task in tasks if task not in found]
+    with closing(_each(design, left, workers=options.get("workers") or processors())) as running:
+        for task, drawn in running:
+            kept.add(task, drawn)
+            found[task] = drawn
             tell(len(found), len(tasks))
-    return _together(design, [found[task] for task in tasks], seconds=time.perf_counter() - began)
+    return found
 
 
-@dataclass(frozen=True)
-class _Found:
-    """What came out of a draw.
-
-    Attributes:
-        figures: ``[policy, replicate, outcome]``, with one replicate more where a second luck is needed.
-        values: Numbers of the draw, ``[entry]``; not numbers where it was rejected.
-        moved: Whether each policy moved anything by every of its levers, ``[policy]``.
-    """
-
-    figures: Floats
-    values: Floats
-    moved: NDArray[np.bool_]
-
-
-def _lucks(design: Design, draw: int) -> list[Luck]:
-    """Give the realisations of chance of a draw, with another where only one is asked for and two are needed."""
-    first, asked = draw * design.replicates, design.replicates
-    futures = [*range(first, first + asked), *([_OTHER + draw] if asked == 1 and draw < LUCK_DRAWS else [])]
-    return [Luck(design.seed, future, design.noise_address, design.years) for future in futures]
-
-
-def _run(design: Design, world: int, draw: int) -> _Found:
-    """Run the baseline and each policy in a draw of a world."""
-    model = design.models[design.positions[draw]]
-    lucks = _lucks(design, draw)
-    figures = np.full((len(design.policies), len(lucks), len(design.span.outcomes)), np.nan)
-    moved = np.zeros(len(design.policies), dtype=bool)
+def _each(design: Design, tasks: Sequence[Task], *, workers: int) -> Generator[tuple[Task, Drawn]]:
+    """Give each draw when it is run; on an error and on Ctrl-C threads stop after the replicate that they are at."""
+    stop, pool = Event(), ThreadPoolExecutor(workers)
     try:
-        made = tables(model, world=design.worlds[world], policy=BASELINE, draw=draw, seed=design.seed)
-    except RunError as error:
-        if error.code != REJECTED:
-            raise
-        return _Found(figures, np.full(len(model.entries), np.nan), moved)
-    for p, policy in enumerate(design.policies):
-        own = make_tables(model, made.values, policy=policy) if p else made
-        moved[p] = not p or not idle_levers(model, made.values, policy=policy)
-        figures[p] = [design.span.of(_recorded(model, design, own, luck=luck)) for luck in lucks]
-    return _Found(figures, made.values, moved)
+        yield from finished({pool.submit(run_draw, design, task, stopped=stop.is_set): task for task in tasks})
+    finally:
+        stop.set()
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _recorded(model: CompeteModel, design: Design, made: Tables, *, luck: Luck) -> Floats:
-    substeps = model.situation.calendar.substeps
-    return run_replicate(model.cells, made, design.span.plan.engine, luck=luck, substeps=substeps).outcomes
-
-
-def _together(design: Design, found: Sequence[_Found], *, seconds: float) -> Comparison:
+def _together(design: Design, found: Sequence[Drawn], *, seconds: float) -> Comparison:
     """Put the draws of all worlds together."""
     worlds, draws = len(design.worlds), design.draws
     figures = np.array([one.figures[:, : design.replicates] for one in found])
-    _check_run(design, found)
+    _check_met(design, found)
     luck = [_luck_ratio([f.figures for f in found[w * draws : w * draws + LUCK_DRAWS]]) for w in range(worlds)]
     shaped = figures.reshape(worlds, draws, *figures.shape[1:]).transpose(0, 2, 1, 3, 4)
     values = np.array([one.values for one in found]).reshape(worlds, draws, -1)
@@ -160,20 +135,43 @@ def _luck_ratio(figures: Sequence[Floats]) -> Floats:
         return np.sqrt(np.nanmean(shared, axis=0) / np.nanmean(apart, axis=0))
 
 
-def _check_run(design: Design, found: Sequence[_Found]) -> None:
-    """Refuse a world without draws, and a policy that does nothing."""
+def check_levers(design: Design) -> None:
+    """Refuse a policy with a lever that moves nothing.
+
+    Raises:
+        RunError: T601 as of `compare`.
+    """
+    for policy in design.policies[1:]:
+        idle = _idle(design, policy)
+        if idle:
+            raise RunError(
+                "T601",
+                f"policy {policy} pulls levers that move nothing in any of these futures: {', '.join(sorted(idle))}",
+                where=f"policies.toml, policy {policy}",
+                remedy="aim them at something that is there, or leave them out",
+            )
+
+
+def _idle(design: Design, policy: str) -> set[str]:
+    """Name the levers of a policy that change no table entry in any draw, wherever loops and switches stand.
+
+    Where only the positions that are held silence a lever, "no difference" is the answer and no error.
+    """
+    idle = set(design.model.situation.policies[policy].levers)
+    free = replace(design.model, fixed=design.model.changes)
+    for draw, world in product(range(design.draws), design.worlds):
+        for model in (design.models[design.positions[draw]], free) if idle else ():
+            values = drawn_values(model, world=world, draw=draw, seed=design.seed)
+            idle &= set(idle_levers(model, values, policy=policy))
+    return idle
+
+
+def _check_met(design: Design, found: Sequence[Drawn]) -> None:
+    """Refuse a world without draws."""
     for w, world in enumerate(design.worlds):
         if all(np.isnan(one.values).any() for one in found[w * design.draws : (w + 1) * design.draws]):
             message, remedy = f"no draw of world {world} meets its anchors", "ask for more futures"
             raise RunError("T410", message, where=f"world {world}", remedy=remedy)
-    for p, policy in enumerate(design.policies):
-        if not any(one.moved[p] for one in found):
-            raise RunError(
-                "T601",
-                f"a lever of policy {policy} moves nothing in any of these futures",
-                where=f"policies.toml, policy {policy}",
-                remedy="aim it at something that is there, or leave it out",
-            )
 
 
 def _silent(_done: int, _total: int) -> None:

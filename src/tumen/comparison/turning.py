@@ -37,7 +37,7 @@ class Turn:
         second: The other one; one of both may be the baseline.
         margin: By how much, in the unit of the outcome.
         points: Axis → share of its range at which they change places, nearest to the middle; None where they do not.
-        positions: Premise → its positions at which they have changed places.
+        positions: Premise → its positions at which they have changed places, or do the same.
     """
 
     world: str
@@ -158,6 +158,6 @@ def _turn(middle: Middle, axes: Axes, pair: _Pair) -> Turn:
     points = switch_points(lambda levels: _margin(middle, pair, levels), axes, where=GRID)
     turned: dict[str, tuple[str, ...]] = {}
     for name, position in _others(middle):
-        if _margin(middle, pair, at=(name, position)) < 0:
+        if _margin(middle, pair, at=(name, position)) <= 0:
             turned[name] = (*turned.get(name, ()), position)
     return Turn(middle.world, pair.outcome, pair.first, pair.second, _margin(middle, pair), points, turned)

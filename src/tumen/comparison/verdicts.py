@@ -8,20 +8,21 @@ them is robust. Two switches are not crossed: there would be too few futures in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tumen.comparison.paired import Comparison
-from tumen.comparison.premises import premises
+from tumen.comparison.premises import Positions, premises
 from tumen.comparison.robust import Holds, Verdict, holds, verdict
 
 Floats = NDArray[np.float64]
 WORLD = "world"
 _ADDED = 2
+_BOTH = 2
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,15 @@ class Finding:
         harms: Of "it is worse than the baseline in most futures".
         differs: Whether anything differs in any future.
         counts: World or premise → position → how often, in each world; of the world its positions are the worlds.
+        crossed: Of two loops of disputed sign: where both stand → how often, in each world; empty where there are not
+            two that were looked at in both positions.
     """
 
     helps: Verdict
     harms: Verdict
     differs: bool
     counts: Mapping[str, Mapping[str, tuple[Count, ...]]]
+    crossed: Mapping[Positions, tuple[Count, ...]] = field(default_factory=dict[Positions, tuple[Count, ...]])
 
 
 def disputed(found: Comparison) -> tuple[str, ...]:
@@ -65,16 +69,28 @@ def finding(found: Comparison, policy: str, outcome: str) -> Finding | None:
         policy: Not the baseline.
         outcome: One that was compared.
     """
-    if not disputed(found):
+    return said(found, gains(found, policy, outcome))
+
+
+def said(found: Comparison, gain: Floats, *, given: Collection[str] = ()) -> Finding | None:
+    """Say what may be said of any gain; None where nothing is disputed but what is given.
+
+    Args:
+        found: From `compare`.
+        gain: What counts as better where it is above 0, ``[world, draw, replicate]``.
+        given: Premises that are held because the statement is about futures in which they stand so: its condition, so
+            that their other positions need not have been looked at.
+    """
+    tables = _tables(found, given)
+    if not tables:
         return None
-    gain = gains(found, policy, outcome)
-    tables = _tables(found)
     better, worse = gain > 0, gain < 0
     return Finding(
         helps=_together([_verdict(found, better, axes) for axes in tables]),
         harms=_together([_verdict(found, worse, axes) for axes in tables]),
         differs=bool((better | worse).any()),
-        counts={axis: dict(_counts(found, gain, axis)) for axis in (WORLD, *premises(found.design.model.situation))},
+        counts={axis: dict(_counts(found, gain, axis)) for axis in (WORLD, *_free(found, given))},
+        crossed=dict(_crossed(found, gain, given)),
     )
 
 
@@ -89,19 +105,26 @@ def gains(found: Comparison, policy: str, outcome: str) -> Floats:
     Returns:
         Not a number where a draw was rejected.
     """
+    more = differences(found, policy, outcome)
+    return more if found.design.model.situation.outcomes[outcome].direction == "more" else -more
+
+
+def differences(found: Comparison, policy: str, outcome: str) -> Floats:
+    """Subtract the baseline of the same future; the rest as in `gains`."""
     design = found.design
     figures = found.figures[..., design.span.outcomes.index(outcome)]
-    more = figures[:, design.policies.index(policy)] - figures[:, 0]
-    return more if design.model.situation.outcomes[outcome].direction == "more" else -more
+    return figures[:, design.policies.index(policy)] - figures[:, 0]
 
 
-def _tables(found: Comparison) -> list[tuple[str, ...]]:
+def _free(found: Comparison, given: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in premises(found.design.model.situation) if name not in given)
+
+
+def _tables(found: Comparison, given: Collection[str]) -> list[tuple[str, ...]]:
     """Give the axes of each table of cases: all disputed signs crossed, then each switch by itself."""
-    situation = found.design.model.situation
-    known = premises(situation)
-    signs = tuple(name for name in known if name in situation.loops)
-    crossed = (WORLD, *signs)
-    switches = [(WORLD, name) for name in known if name in situation.switches]
+    situation, free = found.design.model.situation, _free(found, given)
+    crossed = (WORLD, *(name for name in free if name in situation.loops))
+    switches = [(WORLD, name) for name in free if name in situation.switches]
     return [crossed, *switches] if len(crossed) > 1 or WORLD in disputed(found) else switches
 
 
@@ -155,10 +178,24 @@ def _together(verdicts: list[Verdict]) -> Verdict:
     return Verdict(left[0].word, tuple(axes), untried)
 
 
+def _crossed(found: Comparison, gain: Floats, given: Collection[str]) -> Iterator[tuple[Positions, tuple[Count, ...]]]:
+    """Count futures where both of two loops stand, world by world."""
+    loops = [name for name in _free(found, given) if name in found.design.model.situation.loops]
+    each = [_places(found, name) for name in loops]
+    if len(loops) == _BOTH and all(len(places) == _BOTH for places in each):
+        for places in product(*each):
+            at = tuple(zip(loops, places, strict=True))
+            yield at, tuple(_count(gain, _at(found, dict(at) | {WORLD: w}), world=w) for w in found.design.worlds)
+
+
+def _count(gain: Floats, inside: NDArray[np.bool_], *, world: str) -> Count:
+    there = gain[inside]
+    return Count(world, int((there > 0).sum()), int((there < 0).sum()), there.size)
+
+
 def _counts(found: Comparison, gain: Floats, axis: str) -> Iterator[tuple[str, tuple[Count, ...]]]:
     """Count futures at each place of an axis, world by world."""
     worlds = found.design.worlds
     for place in _places(found, axis):
         inside = [world for world in worlds if axis != WORLD or world == place]
-        there = {w: gain[_at(found, {axis: place, WORLD: w})] for w in inside}
-        yield place, tuple(Count(w, int((g > 0).sum()), int((g < 0).sum()), g.size) for w, g in there.items())
+        yield place, tuple(_count(gain, _at(found, {axis: place, WORLD: w}), world=w) for w in inside)

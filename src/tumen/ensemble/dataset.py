@@ -36,6 +36,7 @@ _KINDS = {
     "flow": "people during the period",
     "time": "during the period",
     "signal": "mean level over the period",
+    "crowding": "people beyond room at the end of the period",
 }
 _MISSING = "-1: the draw was rejected (see valid), the future failed, or the figure is withheld"
 _MISSING_LEVEL = "not a number: the draw was rejected (see valid), the future failed, or the figure is withheld"

@@ -74,7 +74,7 @@ def described_again(about: Mapping[str, Any], model: Model, folder: Path) -> Stu
     """
     check_same_situation(about, model.situation, folder)
     by_hand = {"changes": dict(sorted(model.changes.items())), "switches": dict(model.positions)}
-    _check_same({name: about[name] for name in by_hand}, by_hand, folder)
+    check_same({name: about[name] for name in by_hand}, by_hand, folder)
     record = {**about["record"], "outcomes": about["record"]["outcomes"] and tuple(about["record"]["outcomes"])}
     return Study(
         model=model,
@@ -96,7 +96,7 @@ def check_same_situation(about: Mapping[str, Any], situation: Situation, folder:
     then, now = about["situation_digest"], situation.digest
     if then != now:
         name = f"digest of situation {about['situation']}"
-        _check_same({name: then[:_DIGITS]}, {name: now[:_DIGITS]}, folder)
+        check_same({name: then[:_DIGITS]}, {name: now[:_DIGITS]}, folder)
 
 
 def check_same_place(about: Mapping[str, Any], folder: Path) -> None:
@@ -106,10 +106,20 @@ def check_same_place(about: Mapping[str, Any], folder: Path) -> None:
         UsageError: T009.
     """
     here = bits_depend_on()
-    _check_same({name: about[name] for name in here}, here, folder)
+    check_same({name: about[name] for name in here}, here, folder)
 
 
-def _check_same(before: Mapping[str, Any], after: Mapping[str, Any], folder: Path) -> None:
+def check_same(before: Mapping[str, Any], after: Mapping[str, Any], folder: Path) -> None:
+    """Refuse to go on with what has other bits than what was begun.
+
+    Args:
+        before: What it was, by name.
+        after: What it is.
+        folder: Where it is kept.
+
+    Raises:
+        UsageError: T009.
+    """
     then, now = _flat(before), _flat(after)
     names = [name for name in {**then, **now} if then.get(name) != now.get(name)]
     if names:

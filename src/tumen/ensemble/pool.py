@@ -16,7 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from tumen.ensemble.blocks import Block, Part, Study, run_block, seconds_per_pass
 from tumen.ensemble.executor import Counting, Done, Executor
@@ -29,6 +29,9 @@ THREADS_AT_MOST = 2
 _LONG_PASS = 0.05
 """Seconds of a pass, as guessed from its size, from which it is nearly all kernel."""
 _PATIENCE = 1.0
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 _study: Study | None = None
 _stop: Any = None
@@ -73,7 +76,7 @@ class Threads(Counting):
         by_turns = sorted(blocks, key=lambda block: block.first)
         try:
             futures = {pool.submit(run_block, study, block, stopped=stop.is_set): block for block in by_turns}
-            yield from _finished(futures)
+            yield from finished(futures)
         finally:
             # Also on an error and on Ctrl-C, as below.
             stop.set()
@@ -91,21 +94,30 @@ class Processes(Counting):
         try:
             with nameless_main(), _deaf():
                 futures = {pool.submit(_run, block): block for block in blocks}
-            yield from _finished(futures)
+            yield from finished(futures)
         finally:
             # Also on an error and on Ctrl-C: what runs ends before its next replicate, what waits never starts.
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _finished(futures: dict[Future[Part], Block]) -> Done:
+def finished(futures: dict[Future[Result], Task]) -> Iterator[tuple[Task, Result]]:
+    """Give each task with its result as soon as it is there.
+
+    Args:
+        futures: Of the tasks; those that are done are taken out.
+
+    Raises:
+        ResourceError: T804 if a worker died.
+        TumenError: What a task raised.
+    """
     while futures:
         # With a limit, since on Windows nothing interrupts a wait without one.
         for future in wait(futures, timeout=_PATIENCE, return_when=FIRST_COMPLETED).done:
             yield futures.pop(future), _result(future)
 
 
-def _result(future: Future[Part]) -> Part:
+def _result(future: Future[Result]) -> Result:
     try:
         return future.result()
     except BrokenProcessPool as error:

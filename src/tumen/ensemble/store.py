@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -21,6 +19,7 @@ import numpy as np
 
 from tumen.ensemble.blocks import Block, Part
 from tumen.ensemble.lock import LOCK
+from tumen.ensemble.log import add_line, entry_of, line_of
 from tumen.ensemble.unbroken import unbroken
 from tumen.ensemble.writing import occupied, write_whole, writing
 from tumen.errors import ResourceError, UsageError
@@ -39,7 +38,6 @@ HANDLING = "Figures before small counts are withheld: for your own analysis, do 
 """Stands in whatever is internal."""
 SCHEMA_VERSION = 1
 _HALF = ".part"
-_CHECK = "check"
 
 
 def prepare(folder: Path, *, force: bool = False) -> None:
@@ -69,7 +67,7 @@ def prepare(folder: Path, *, force: bool = False) -> None:
 def start(folder: Path, study: Mapping[str, Any]) -> None:
     """Write the first line of the manifest, whole or not at all: what runs, and with what."""
     about = {"internal": list(INTERNAL), "handling": HANDLING}
-    write_whole(folder / MANIFEST, _line({"kind": "study", "schema_version": SCHEMA_VERSION, **about, **study}))
+    write_whole(folder / MANIFEST, line_of({"kind": "study", "schema_version": SCHEMA_VERSION, **about, **study}))
     make_parts(folder)
 
 
@@ -86,7 +84,10 @@ def write_part(folder: Path, block: Block, part: Part) -> None:
     with unbroken():
         np.savez_compressed(buffer, allow_pickle=False, handling=np.array(HANDLING), **vars(part))
         checksum = write_whole(folder / name, buffer.getvalue())
-        _log(folder, {"kind": "block", "file": name, **asdict(block), "sha256": checksum, "failures": failures})
+        add_line(
+            folder / MANIFEST,
+            {"kind": "block", "file": name, **asdict(block), "sha256": checksum, "failures": failures},
+        )
 
 
 def read_part(folder: Path, block: Block, sha256: str) -> Part:
@@ -119,14 +120,14 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
     Raises:
         ResourceError: T801 if the disk is full, T802 if it cannot be written.
     """
-    _log(folder, {"kind": "file", "file": name, "sha256": write_whole(folder / name, data)})
+    add_line(folder / MANIFEST, {"kind": "file", "file": name, "sha256": write_whole(folder / name, data)})
     return folder / name
 
 
 def finish(folder: Path, data: bytes, *, result_hash: str, created: str) -> None:
     """Write the results, note them and when they were `created`, and let go of the parts."""
     line = {"kind": "results", "file": RESULTS, "sha256": write_whole(folder / RESULTS, data)}
-    _log(folder, {**line, "result_hash": result_hash, "created": created})
+    add_line(folder / MANIFEST, {**line, "result_hash": result_hash, "created": created})
     let_go(folder)
 
 
@@ -145,7 +146,7 @@ def manifest(folder: Path) -> list[dict[str, Any]]:
         ResourceError: T803 if it is damaged.
     """
     *texts, _ = _texts(folder)
-    lines = [_read(text) for text in texts]
+    lines = [entry_of(text) for text in texts]
     whole = [line for line in lines if line is not None]
     if len(whole) < len(lines) or not whole:
         number = lines.index(None) + 1 if lines else 1
@@ -160,7 +161,7 @@ def study_line(folder: Path) -> dict[str, Any]:
         UsageError: T004 if there is none.
         ResourceError: T803 if it is damaged.
     """
-    line = _read(_texts(folder)[0])
+    line = entry_of(_texts(folder)[0])
     if line is None or line["kind"] != "study":
         raise damaged(folder / MANIFEST, "its first line, which says what ran, is not what was written")
     return line
@@ -177,7 +178,7 @@ def mended_manifest(folder: Path) -> tuple[list[dict[str, Any]], bool]:
     """
     study_line(folder)
     *texts, rest = _texts(folder)
-    lines = [_read(text) for text in texts]
+    lines = [entry_of(text) for text in texts]
     whole = [text for text, line in zip(texts, lines, strict=True) if line is not None]
     if rest or len(whole) < len(texts):
         write_whole(folder / MANIFEST, b"".join(text + b"\n" for text in whole))
@@ -190,15 +191,6 @@ def _texts(folder: Path) -> list[bytes]:
     if not path.is_file():
         raise UsageError("T004", "there are no results", where=str(folder), remedy="name the --out of a run")
     return path.read_bytes().split(b"\n")
-
-
-def _read(text: bytes) -> dict[str, Any] | None:
-    """Read a line; None where it is not what was written."""
-    try:
-        line = json.loads(text)
-    except ValueError:
-        return None
-    return line if isinstance(line, dict) and line.pop(_CHECK, "") == _check(line) else None
 
 
 def verified(path: Path, sha256: str) -> None:
@@ -218,23 +210,6 @@ def damaged(path: Path, why: str) -> ResourceError:
     """Say that a file is no longer what tumen wrote."""
     remedy = "take it from a backup, or run `tumen resume` on its folder: the same study gives the same bits"
     return ResourceError("T803", f"{path.name} was changed or damaged: {why}", where=str(path), remedy=remedy)
-
-
-def _log(folder: Path, line: Mapping[str, Any]) -> None:
-    """Add one line to the manifest, and force it to the disk."""
-    with writing(folder / MANIFEST), (folder / MANIFEST).open("ab") as file:
-        file.write(_line(line))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _line(line: Mapping[str, Any]) -> bytes:
-    return (json.dumps({**line, _CHECK: _check(line)}, ensure_ascii=False) + "\n").encode()
-
-
-def _check(line: Mapping[str, Any]) -> str:
-    """Give a checksum of a line."""
-    return hashlib.sha256(json.dumps(line, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _remove(path: Path) -> None:
@@ -262,7 +237,7 @@ def _is_ours(folder: Path) -> bool:
         first, *_ = _texts(folder)
     except UsageError:
         return False
-    line = _read(first)
+    line = entry_of(first)
     return line is not None and line.get("kind") == "study"
 
 

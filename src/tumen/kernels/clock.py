@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tumen.cells import ClockPlan, Ints
 from tumen.kernels.jit import inner
 
 _COLUMNS = 6
@@ -38,16 +39,13 @@ class Carried(NamedTuple):
     comes: np.ndarray
 
 
-@inner
-def no_time(clock, stock):
-    """Begin a run: for whoever stands where the clock runs it starts now."""
-    n = clock.cell.size
-    amount, gain = np.zeros((n, _COLUMNS)), np.zeros((n, _COLUMNS))
-    carried = Carried(np.zeros(n), np.zeros(n), amount, np.zeros(n), gain, np.zeros(n, np.int64))
-    for i in range(n):
-        _count(clock, i, stock, carried)
-        amount[i, 1] = carried.people[i]
-    return carried
+def no_time(clock: ClockPlan, start: Ints) -> Carried:
+    """Begin a run: for whoever stands where the clock runs it starts now; `start` are people by cell."""
+    people = start[clock.cell].astype(np.float64)
+    n, one = people.size, np.divide(1.0, people, out=np.zeros_like(people), where=people > 0)
+    amount = np.zeros((n, _COLUMNS))
+    amount[:, 1] = people
+    return Carried(people, one, amount, np.zeros(n), np.zeros((n, _COLUMNS)), np.zeros(n, np.int64))
 
 
 @inner
@@ -163,7 +161,7 @@ def arrive(clock, day, stock, come, carried):
 
 @inner
 def mean_along(cells, kinds, clock, t, day, room, carried, keep, out):
-    """Let people in means take along what they carry; `room` is `tumen.kernels.run.Room`, the rest as above."""
+    """Let people in means take along what they carry; `room` is `tumen.kernels.room.Room`, the rest as above."""
     for e in clock.carrying:
         _hand_on(clock.onward[e], clock.origin[e], room.chance[kinds.same[e]], carried)
     for e in clock.starting:

@@ -14,6 +14,7 @@ from tumen.cells import AccountPlan, Cells, ClockPlan, Floats, Ints, RecordPlan,
 from tumen.cells_journey import JourneyCells, JourneyTables
 from tumen.kernels.journey import draw_journey
 from tumen.kernels.philox import uniforms
+from tumen.kernels.room import Stretch, first_state
 from tumen.kernels.run import draw_run, mean_run
 
 
@@ -48,7 +49,7 @@ def tiny() -> tuple[Cells, Tables, RecordPlan]:
 
 _TYPES: dict[Any, Any] = {Ints: np.int64, Floats: np.float64, Words: np.uint64}
 _BOUNDS = ("choice_first", "way_first", "option_first", "onward_first")
-_DATED = ("come_weight", "chance", "pull", "camp", "town", "order", "shuts")
+_DATED = ("come_weight", "chance", "pull", "camp", "town", "order", "shuts", "capacity")
 
 
 def _zeros(kind: type[Any]) -> dict[str, Any]:
@@ -70,8 +71,9 @@ def compile_compete() -> None:
     cells, tables, plan = tiny()
     word = np.uint64(0)
     out = np.zeros((1, 0))
-    draw_run(cells, tables, plan, 1, word, word, out, np.zeros((0, 1), np.int64), np.zeros((1, 0), np.int64))
-    mean_run(cells, tables, plan, 1, 1, out, np.zeros((0, 1)))
+    step, drawn, mean = Stretch(0, 1, 1), (np.zeros((0, 1), np.int64), np.zeros((1, 0), np.int64)), np.zeros((0, 1))
+    draw_run(cells, tables, plan, step, word, word, first_state(cells, tables, plan, counts=True), out, *drawn)
+    mean_run(cells, tables, plan, step, first_state(cells, tables, plan, counts=False), out, mean)
     uniforms(np.zeros(1, np.uint64), word, word, word, word)
 
 

@@ -18,7 +18,15 @@ from tumen.kernels.jit import inlined, whole
 from tumen.kernels.journey_choices import find_room, no_ways
 from tumen.kernels.journey_leave import set_out
 from tumen.kernels.journey_luck import JourneyLuck
-from tumen.kernels.journey_people import come, count_standing, count_under_way, no_counts, nobody, shut
+from tumen.kernels.journey_people import (
+    come,
+    count_beyond,
+    count_standing,
+    count_under_way,
+    no_counts,
+    nobody,
+    shut,
+)
 from tumen.kernels.journey_shape import numbers_of, shape_of
 from tumen.kernels.journey_travel import go_on, travel
 from tumen.kernels.record import keep_flows, keep_stocks
@@ -31,14 +39,15 @@ def _day(shape, numbers, t, today, tomorrow, counts, ways, luck):
         counts.flow[i] = 0.0
     shut(shape, numbers.links[t], today)
     come(shape, numbers, t, today, counts, ways.rest, luck)
-    find_room(numbers, counts.standing, ways.room)
+    find_room(numbers, t, counts.standing, ways.room)
     set_out(shape, numbers, t, today, tomorrow, counts, ways, luck)
     count_standing(shape, tomorrow, counts.standing)
-    find_room(numbers, counts.standing, ways.room)
+    find_room(numbers, t, counts.standing, ways.room)
     travel(shape, numbers, today, tomorrow, counts, luck)
     go_on(shape, numbers, t, tomorrow, counts, ways, luck)
     count_standing(shape, tomorrow, counts.standing)
     count_under_way(shape, tomorrow, counts.under_way)
+    count_beyond(numbers.days[t], counts.standing, counts.beyond)
 
 
 @inlined
@@ -50,15 +59,15 @@ def _keep(plan, t, counts, still, out, kept):
     keep_flows(plan, still, counts.flow, still.stay, 1.0, ends, out[period])
     keep_stocks(plan, counts.stock, 1.0, ends, out[period])
     if plan.keep_cells == 1 and ends:
-        for i in range(counts.stock.size):
+        for i in range(kept.shape[1]):
             kept[period, i] = counts.stock[i]
 
 
 @inlined
 def _people(counts):
     people = 0.0
-    for n in counts.stock:
-        people += n
+    for i in range(counts.standing.size + counts.under_way.size):
+        people += counts.stock[i]
     return people
 
 
@@ -93,7 +102,7 @@ def _run(
     kept: Floats | Ints,
 ) -> int:
     shape, numbers = shape_of(cells, tables), numbers_of(tables)
-    today, counts, ways = nobody(shape), no_counts(shape, numbers), no_ways(shape, numbers)
+    today, counts, ways = nobody(shape), no_counts(shape, numbers), no_ways(shape)
     today.stand[cells.stand_new, 0] = tables.start
     still, stocks = Still(np.zeros(0)), np.zeros(kept.shape)
     broken = _days(shape, numbers, plan, steps, today, nobody(shape), counts, ways, still, luck, out, stocks)
@@ -115,7 +124,8 @@ def draw_journey(
     Args:
         cells: `tumen.cells_journey.JourneyCells`.
         tables: `tumen.cells_journey.JourneyTables`.
-        plan: `tumen.cells.RecordPlan`; its stocks are places, then links, its flows links, then what else is counted.
+        plan: `tumen.cells.RecordPlan`; its stocks are places, links, then those beyond the capacity of each
+            place, its flows links, then what else is counted.
         seed: Study seed (uint64).
         future: Number of the future (uint64).
         out: Zeros, float64 ``[period, outcome]``; the sums.

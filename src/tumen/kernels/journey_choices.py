@@ -13,7 +13,7 @@ import numpy as np
 
 from tumen.kernels.jit import leaf
 from tumen.kernels.journey_luck import LEAVE, PERSON, part, share
-from tumen.kernels.journey_shape import Numbers, Records, Shape
+from tumen.kernels.journey_shape import Records, Shape
 
 _FEW = 32.0
 _NEARLY_FULL = 0.5
@@ -41,19 +41,19 @@ class Ways(NamedTuple):
     way: Records
 
 
-def no_ways(shape: Shape, numbers: Numbers) -> Ways:
+def no_ways(shape: Shape) -> Ways:
     """Make room for a run."""
-    places, stands = numbers.capacity.size, shape.stands.size
+    places, stands = shape.places.size, shape.stands.size
     found, end = np.full(stands, -1), np.zeros(stands, np.int64)
     return Ways(np.ones(places), np.zeros(places), found, end, np.zeros(shape.choices.size, _WAY))
 
 
 @leaf
-def find_room(numbers, standing, room):
+def find_room(numbers, t, standing, room):
     """Write C of each place into `room`: 1 until it is nearly full, 0 where it is full."""
-    full_from = numbers.full_from
+    full_from, places = numbers.full_from, numbers.days[t]
     for i in range(room.size):
-        n, most = standing[i], numbers.capacity[i]
+        n, most = standing[i], places[i].capacity
         if most < 1.0 or n <= full_from * most:
             room[i] = 1.0
         elif n >= most:

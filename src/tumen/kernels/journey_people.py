@@ -34,9 +34,10 @@ class Counts(NamedTuple):
     Attributes:
         node: People who have arrived and may go on, ``[node, r]``.
         node_live: 1 where there are any, ``[node]``.
-        stock: What is recorded: the next two, one after the other, ``[place + link]``.
+        stock: What is recorded: the next three, one after the other, ``[place + link + place]``.
         standing: Those who stand at each place, ``[place]``.
         under_way: Those who are under way on each link, ``[link]``.
+        beyond: Those at each place beyond its capacity, ``[place]``.
         flow: Those who set out along each link, then those who came and the decisions near the threshold,
             ``[link + 2]``.
     """
@@ -46,6 +47,7 @@ class Counts(NamedTuple):
     stock: Records
     standing: Records
     under_way: Records
+    beyond: Records
     flow: Records
 
 
@@ -56,9 +58,10 @@ def nobody(shape: Shape) -> Crowd:
 
 def no_counts(shape: Shape, numbers: Numbers) -> Counts:
     """Make room for what is counted."""
-    nodes, places, links = shape.nodes.size, numbers.capacity.size, numbers.walking_share.size
-    node, stock = np.zeros((nodes, shape.levels)), np.zeros(places + links)
-    return Counts(node, np.zeros(nodes, np.uint8), stock, stock[:places], stock[places:], np.zeros(links + 2))
+    nodes, places, links = shape.nodes.size, shape.places.size, numbers.walking_share.size
+    node, stock = np.zeros((nodes, shape.levels)), np.zeros(places + links + places)
+    parts = stock[:places], stock[places : places + links], stock[places + links :]
+    return Counts(node, np.zeros(nodes, np.uint8), stock, *parts, np.zeros(links + 2))
 
 
 @inlined
@@ -86,6 +89,14 @@ def count_under_way(shape, crowd, under_way):
     for p in range(shape.positions.size):
         for r in range(shape.levels):
             under_way[shape.positions[p].link] += crowd.road[p, r]
+
+
+@leaf
+def count_beyond(places, standing, beyond):
+    """Write who stands at each place beyond its capacity into `beyond`; `places` are its numbers today."""
+    for i in range(beyond.size):
+        most = places[i].capacity
+        beyond[i] = standing[i] - most if 1.0 <= most < standing[i] else 0.0
 
 
 @inlined

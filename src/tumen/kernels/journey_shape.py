@@ -51,10 +51,9 @@ class Numbers(NamedTuple):
     """Tables of a journey.
 
     Attributes:
-        days: ``chance, pull, camp, town, come_weight`` ``[step, place]``.
+        days: ``chance, pull, camp, town, come_weight, capacity`` ``[step, place]``.
         links: ``order, shuts`` ``[step, link]``.
         come: ``[step]``.
-        capacity: ``[place]``.
         walking_share: ``[link]``.
         full_from, pull_power, pull_floor, prune_below, certain_plans: As in the tables.
     """
@@ -62,7 +61,6 @@ class Numbers(NamedTuple):
     days: Records
     links: Records
     come: Records
-    capacity: Records
     walking_share: Records
     full_from: float
     pull_power: float
@@ -114,10 +112,9 @@ def shape_of(cells: JourneyCells, tables: JourneyTables) -> Shape:
 def numbers_of(tables: JourneyTables) -> Numbers:
     """Put the tables of a journey into records."""
     return Numbers(
-        _of(tables, "", "chance pull camp town come_weight"),
+        _of(tables, "", "chance pull camp town come_weight capacity"),
         _of(tables, "", "order shuts"),
         tables.come,
-        tables.capacity,
         tables.walking_share,
         tables.full_from,
         tables.pull_power,

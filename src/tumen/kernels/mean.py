@@ -80,7 +80,7 @@ def mean_moves(cells, kinds, chance, means, stock):
 
 @inner
 def mean_gather(cells, kinds, chance, means, went, through):
-    """Add who went through exits since `stood` was last 0 to `went` and `through`, as in `tumen.kernels.run.Room`."""
+    """Add who went through exits since `stood` was last 0 to `went` and `through`, as in `tumen.kernels.room.Room`."""
     for e in means.recorded:
         through[e] += means.stood[cells.origin[e]] * chance[kinds.same[e]]
     means.gone[:] = 0.0

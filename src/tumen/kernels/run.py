@@ -5,17 +5,17 @@ from typing import NamedTuple
 import numpy as np
 
 from tumen.cells import Cells, Floats, Ints, RecordPlan, Tables
-from tumen.kernels.clock import arrive, mean_along, mean_arrive, no_time, take_along, turn_year
+from tumen.kernels.clock import arrive, mean_along, mean_arrive, take_along, turn_year
 from tumen.kernels.compete import draw_chances, draw_flows, draw_inflows
 from tumen.kernels.jit import compiled, inner, leaf
 from tumen.kernels.kinds import kinds_of
 from tumen.kernels.mean import mean_chances, mean_gather, mean_inflows, mean_moves, no_means
 from tumen.kernels.record import come_in, feed, keep_account, keep_flows, keep_signals, keep_stocks, settle
+from tumen.kernels.room import State, Stretch, room_for
 from tumen.kernels.seats import expected_intake, free_seats, scale_seats
 from tumen.kernels.signals import feed_back, find_levels, remember
 from tumen.kernels.uniforms import Words, words_of, write_uniforms
 
-_STAGES = 4
 _EXIT = np.uint64(1)
 
 
@@ -40,55 +40,6 @@ class Draws(NamedTuple):
     moved: np.ndarray
 
 
-class Room(NamedTuple):
-    """What a run works on: int64 people in counts, float64 in means.
-
-    ``stock`` and ``come`` are people in cells and people who came in; ``through`` and ``came``, by exit and inflow,
-    what is still to be recorded; ``went``, by exit, what `tumen.kernels.record.feed` takes. ``chance`` goes by exit,
-    ``rate`` by row, ``fed`` and ``bounded`` by group, ``level``, ``people`` and ``state`` by signal (and stage), the
-    others by seat limit.
-    """
-
-    stock: np.ndarray
-    come: np.ndarray
-    through: np.ndarray
-    came: np.ndarray
-    went: np.ndarray
-    chance: np.ndarray
-    rate: np.ndarray
-    fed: np.ndarray
-    bounded: np.ndarray
-    level: np.ndarray
-    people: np.ndarray
-    state: np.ndarray
-    seat_scale: np.ndarray
-    free: np.ndarray
-    taken: np.ndarray
-
-
-@inner
-def _room(cells, tables, stock, come):
-    """Make room for a run on `stock` and `come`."""
-    groups, signals, seats = tables.elasticity.shape[0], tables.half_life.size, cells.seat_per_step.size
-    return Room(
-        stock,
-        come,
-        np.zeros(cells.target.size),
-        np.zeros(come.size),
-        np.zeros(cells.target.size),
-        np.zeros(cells.target.size),
-        np.zeros(cells.row_group.size),
-        np.ones(groups),
-        np.zeros(groups, np.int64),
-        np.zeros(signals),
-        np.zeros(signals),
-        np.zeros((signals, _STAGES)),
-        np.ones(seats),
-        np.zeros(seats),
-        np.zeros(seats),
-    )
-
-
 @leaf
 def _ends_period(plan, t):
     """Tell whether step `t` is the last of its period."""
@@ -102,11 +53,12 @@ def _lets_go(plan, t):
 
 
 @inner
-def _begin(cells, tables, t, room):
-    """Set what holds during a step: the levels of signals, and given times fed factor of each row."""
+def _begin(cells, tables, plan, t, room, carried):
+    """Set what holds during a step: the year of clocks, the levels of signals, given times fed factor of each row."""
+    turn_year(plan.clock, t, carried.amount)
     room.taken[:] = 0.0
     if room.level.size > 0:
-        find_levels(tables, t, room.state, room.level)
+        find_levels(tables, t, room.memory, room.level)
         feed_back(tables, room.level, room.fed, room.bounded)
     for r in range(room.rate.size):
         room.rate[r] = tables.given[t, r] * room.fed[cells.row_group[r]]
@@ -173,7 +125,7 @@ def _keep(cells, tables, kinds, plan, t, room, out, kept):
     """Let signals remember; keep the stocks at the end of a step, unless it is run-in, and the flows of a period."""
     if room.level.size > 0:
         feed(cells, kinds, room.went, room.people)
-        remember(cells, tables, t, room.people, room.level, room.state)
+        remember(cells, tables, t, room.people, room.level, room.memory)
     ends = _ends_period(plan, t)
     period = plan.period_of_step[t]
     if _lets_go(plan, t):
@@ -203,41 +155,55 @@ def _first_broken(broken, t, room, before):
     return t if broken < 0 and not whole else broken
 
 
+@inner
+def _days_before(tables, stretch):
+    """Give the time before a stretch, in days, added up part by part as the run itself does."""
+    day = 0.0
+    for t in range(stretch.first):
+        for _ in range(stretch.substeps):
+            day += tables.days[t] / stretch.substeps
+    return day
+
+
 @compiled
 def draw_run(
     cells: Cells,
     tables: Tables,
     plan: RecordPlan,
-    substeps: int,
+    stretch: Stretch,
     seed: np.uint64,
     future: np.uint64,
+    state: State,
     out: Floats,
     kept: Ints,
     account: Ints,
-) -> tuple[Ints, int]:
-    """Run one replicate.
+) -> int:
+    """Run one replicate over a stretch of steps.
+
+    A run in several stretches, each from where the one before ended, has the bits of a run in one.
 
     Args:
         cells: `tumen.cells.Cells`.
         tables: `tumen.cells.Tables`, with the noise of this replicate in ``given``.
         plan: `tumen.cells.RecordPlan`.
-        substeps: Parts of a step.
+        stretch: Which steps.
         seed: Study seed (uint64).
         future: Number of the future (uint64).
-        out: Zeros, float64 ``[period, outcome]``; the sums.
+        state: At the beginning of the stretch, from `tumen.kernels.room.first_state` or from a run up to there; in the
+            end that at its end.
+        out: float64 ``[period, outcome]``; the sums, to which the stretch adds.
         kept: int64 ``[period or 0, cell]``; every cell at the end of each period.
-        account: Zeros, int64 ``[account period, bin]``; people counted for the law.
+        account: int64 ``[account period, bin]``; people counted for the law, to which the stretch adds.
 
     Returns:
-        Steps at the bound of feedback ``[group]``, and the first step in which people were created or lost, or -1.
+        The first step in which people were created or lost, or -1.
     """
-    room = _room(cells, tables, tables.start.copy(), np.zeros(cells.inflow_cell.size, np.int64))
-    kinds, draws = kinds_of(cells, tables.base), _draws(cells)
-    carried, day, broken = no_time(plan.clock, room.stock), 0.0, -1
-    for t in range(plan.period_of_step.size):
+    room = room_for(cells, tables, state, np.zeros(cells.inflow_cell.size, np.int64))
+    kinds, draws, substeps = kinds_of(cells, tables.base), _draws(cells), stretch.substeps
+    carried, day, broken = state.carried, _days_before(tables, stretch), -1
+    for t in range(stretch.first, stretch.end):
         days = tables.days[t] / substeps
-        _begin(cells, tables, t, room)
-        turn_year(plan.clock, t, carried.amount)
+        _begin(cells, tables, plan, t, room, carried)
         for part in range(substeps):
             day += days
             if part == 0 or room.free.size > 0:
@@ -249,24 +215,23 @@ def draw_run(
             _carry(plan, t, day, draws.flow, moved, room, carried, out)
             broken = _first_broken(broken, t, room, before)
         _close(cells, tables, kinds, plan, t, room, out, kept, account)
-    return room.bounded, broken
+    return broken
 
 
 @compiled
 def mean_run(
-    cells: Cells, tables: Tables, plan: RecordPlan, substeps: int, steps: int, out: Floats, kept: Floats
-) -> Ints:
-    """Run the mean engine over the first `steps` steps; arguments and result as in `draw_run`, in floats.
+    cells: Cells, tables: Tables, plan: RecordPlan, stretch: Stretch, state: State, out: Floats, kept: Floats
+) -> None:
+    """Run the mean engine over a stretch of steps; arguments as in `draw_run`, in floats.
 
     Chances are found once for a step, unless seats move them inside it. Several can run at once, in threads.
     """
-    room = _room(cells, tables, tables.start.astype(np.float64), np.zeros(cells.inflow_cell.size))
-    kinds = kinds_of(cells, tables.base)
-    means, carried, day = no_means(cells, kinds, plan), no_time(plan.clock, room.stock), 0.0
-    for t in range(steps):
+    room = room_for(cells, tables, state, np.zeros(cells.inflow_cell.size))
+    kinds, substeps = kinds_of(cells, tables.base), stretch.substeps
+    means, carried, day = no_means(cells, kinds, plan), state.carried, _days_before(tables, stretch)
+    for t in range(stretch.first, stretch.end):
         days, period = tables.days[t] / substeps, plan.period_of_step[t]
-        _begin(cells, tables, t, room)
-        turn_year(plan.clock, t, carried.amount)
+        _begin(cells, tables, plan, t, room, carried)
         for part in range(substeps):
             day += days
             if part == 0 or room.free.size > 0:
@@ -280,4 +245,3 @@ def mean_run(
             if part + 1 == substeps or room.free.size > 0:
                 mean_gather(cells, kinds, room.chance, means, room.went, room.through)
         _keep(cells, tables, kinds, plan, t, room, out, kept)
-    return room.bounded

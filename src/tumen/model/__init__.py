@@ -1,5 +1,6 @@
 """A situation, a draw and a policy become cells, exits and tables; anchors are solved."""
 
+from tumen.model.anchors import solved as solved
 from tumen.model.anchors import solved_middle as solved_middle
 from tumen.model.anchors import tables as tables
 from tumen.model.build import CompeteModel as CompeteModel

@@ -8,9 +8,10 @@ the scales and slopes at the middle of all priors a few passes suffice.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import overload
+from threading import Lock
+from typing import cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,9 @@ from tumen.engine import mean_pass
 from tumen.errors import RunError
 from tumen.evidence import Anchor
 from tumen.model.broyden import Found, Start, search, slopes_at
-from tumen.model.build import CompeteModel, Model
+from tumen.model.build import CompeteModel, Model, fixed_by
 from tumen.model.journey import JourneyModel
+from tumen.model.model import Kin
 from tumen.model.plan import record_plan
 from tumen.model.tables import drawn_values, make_tables, middle_values
 
@@ -33,6 +35,9 @@ _MIDDLE_PASSES = 12
 _ROUNDS = 2
 _LEAST = 1e-12
 _YEAR = len("YYYY")
+_finding = Lock()
+Numbers = tuple[tuple[str, float], ...]
+"""Names of entries with their values."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,17 +133,32 @@ class Goals:
         return self.columns[:, 1] >= 0
 
 
-@lru_cache(maxsize=8)
 def goals_of(model: Model) -> Goals:
-    """Give the goals of a model; the same for every draw, so found once."""
-    return Goals.of(model)
+    """Give the goals of a model; the same for every draw and wherever loops and switches stand, so found once.
+
+    The model inside them has loops and switches as the situation has them, but for the scales that are not solved.
+    """
+    scales = {a.solves for a in model.situation.anchors.values()}
+    held = {scale: model.fixed[scale] for scale in sorted(scales & model.fixed.keys())}
+    others = {name: value for name, value in fixed_by(model, {}).items() if name not in scales}
+    home = replace(model, fixed={**others, **held})
+    with _finding:  # two threads that both find them would look for two starts
+        return _goals(Kin.of(home), tuple(sorted(model.changes.items())), tuple(held.items()))
 
 
 @lru_cache(maxsize=8)
-def _start(model: Model, world: str) -> Start:
-    """Find scales and slopes at the middle of all priors: they depend on no draw, so every draw may begin there."""
-    goals = goals_of(model)
-    values = middle_values(model, world=world)
+def _goals(kin: Kin, _changes: Numbers, _held: Numbers) -> Goals:
+    return Goals.of(cast("Model", kin.model))
+
+
+@lru_cache(maxsize=8)
+def _start(goals: Goals, world: str) -> Start:
+    """Find scales and slopes at the middle of all priors, with loops and switches as the situation has them.
+
+    They depend on no draw and no other position, so every draw may begin there: with the positions of a comparison the
+    anchors are met as often and as soon as from a start for each.
+    """
+    values = middle_values(goals.model, world=world)
 
     def show(scales: Floats) -> Floats:
         return goals.bent(goals.figures(goals.values(values, scales)))
@@ -176,10 +196,22 @@ def tables(model: Model, *, world: str, policy: str, draw: int, seed: int) -> Ta
         RunError: T410 if no scales in their ranges meet all anchors within 2 % in 8 passes; such a draw is rejected.
     """
     values = drawn_values(model, world=world, draw=draw, seed=seed)
+    return make_tables(model, solved(model, values, world=world), policy=policy)
+
+
+def solved(model: Model, values: Floats, *, world: str) -> Floats:
+    """Give numbers, ``[entry]``, with the scales at which their anchors are met.
+
+    Args:
+        model: From `build`; where its loops and switches stand makes no difference, the numbers say that.
+        values: Numbers of a draw, ``[entry]``, with what is claimed; their scales are not read.
+        world: Whose anchors hold.
+
+    Raises:
+        RunError: T410 as of `tables`.
+    """
     goals = goals_of(model)
-    if goals.anchors:
-        values = _solved(goals, values, _start(model, world))
-    return make_tables(model, values, policy=policy)
+    return _solved(goals, values, _start(goals, world)) if goals.anchors else values
 
 
 def solved_middle(model: Model, *, world: str) -> Floats:
@@ -192,8 +224,7 @@ def solved_middle(model: Model, *, world: str) -> Floats:
     Raises:
         RunError: T410 as of `tables`.
     """
-    values, goals = middle_values(model, world=world), goals_of(model)
-    return _solved(goals, values, _start(model, world)) if goals.anchors else values
+    return solved(model, middle_values(model, world=world), world=world)
 
 
 def _solved(goals: Goals, values: Floats, start: Start) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
@@ -32,7 +32,9 @@ class Given:
         intensity: Of its conflict, ``[step, place]``.
         age: Days for which it has lasted, ``[step, place]``.
         known_age: The same as far as it counts for those who set out anew, ``[step, place]``.
-        order, shuts: As in `tumen.cells_journey.JourneyTables`.
+        closed: 1 where a link is closed in every future, ``[step, link]``.
+        perhaps: Parameter → likewise, in futures in which it is 1.
+        order, shuts: As in `tumen.cells_journey.JourneyTables`, by what is closed in every future.
     """
 
     start: Ints
@@ -43,6 +45,8 @@ class Given:
     intensity: Floats
     age: Ints
     known_age: Ints
+    closed: Ints
+    perhaps: Mapping[str, Ints]
     order: Ints
     shuts: Ints
 
@@ -58,13 +62,12 @@ class Given:
             intensity[at] = stop.intensity
             since[at] = 0 if stop.since is None else stop.since.toordinal()
         known = known_on(intensity, since, calendar)
-        closed = np.zeros((calendar.size, len(network.links)), np.int64)
-        for closing in journey.closings:
-            closed[_days(calendar, closing.starts, closing.ends), network.links.index(closing.route)] = 1
-        order, shuts = link_order(closed, np.array(network.origin, np.int64))
+        closed = _closed(journey, network, calendar)
+        always = closed.pop("")
+        order, shuts = link_order(always, np.array(network.origin, np.int64))
         start, come = _people(situation, journey, network)
         age, known_age = calendar[:, np.newaxis] - since, known[:, np.newaxis] - since
-        return cls(start, come, moves, camp, town, intensity, age, known_age, order, shuts)
+        return cls(start, come, moves, camp, town, intensity, age, known_age, always, closed, order, shuts)
 
 
 def _calendar(situation: Situation) -> Ints:
@@ -83,6 +86,16 @@ def _stops(journey: Journey, network: Network, calendar: Ints) -> Iterator[tuple
     index = {place: i for i, place in enumerate(network.places)}
     for stop in journey.stops:
         yield stop, (_days(calendar, stop.starts, stop.ends), index[stop.place])
+
+
+def _closed(journey: Journey, network: Network, calendar: Ints) -> dict[str, Ints]:
+    """Give when each link is closed, ``[step, link]``, by the parameter that says in which futures; "": in all."""
+    index = {link: i for i, link in enumerate(network.links)}
+    shape = (calendar.size, len(network.links))
+    closed = {name: np.zeros(shape, np.int64) for name in ("", *(closing.acts for closing in journey.closings))}
+    for closing in journey.closings:
+        closed[closing.acts][_days(calendar, closing.starts, closing.ends), index[closing.route]] = 1
+    return closed
 
 
 def _people(situation: Situation, journey: Journey, network: Network) -> tuple[Ints, Ints]:

@@ -23,6 +23,12 @@ def journey_stocks(model: JourneyModel, outcome: Outcome) -> list[int]:
     return [i for i, cell in each if cell.status in outcome.statuses and cell.place in places]
 
 
+def journey_crowding(model: JourneyModel, outcome: Outcome) -> list[int]:
+    """Give where a record has those beyond the capacity of each place of an outcome."""
+    places, first = _places(model, outcome), len(model.shape.cells)
+    return [first + i for i, place in enumerate(model.network.places) if place in places]
+
+
 def _places(model: JourneyModel, outcome: Outcome) -> frozenset[str]:
     """Give the places of an outcome that hold people; all where it names none."""
     named = (leaf for place in outcome.places for leaf in model.situation.leaves(place))

@@ -9,6 +9,7 @@ from tumen.cells_journey import JourneyTables
 from tumen.errors import RunError
 from tumen.model.journey import JourneyModel
 from tumen.model.journey_given import MOVES
+from tumen.model.journey_levers import Levers, capacity_of, open_links
 from tumen.process.journey import driven_off, left_of
 from tumen.world_journey import Moves
 
@@ -20,18 +21,20 @@ _CHANCE: dict[Moves, str] = {
 }
 
 
-def journey_tables(model: JourneyModel, values: Floats) -> JourneyTables:
+def journey_tables(model: JourneyModel, values: Floats, levers: Levers = ()) -> JourneyTables:
     """Make the tables of a draw.
 
     Args:
         model: From `build`.
         values: Numbers of the draw, ``[entry]``.
+        levers: That are pulled.
 
     Raises:
         RunError: T403 if the numbers are such that people cannot set out or choose where to go.
     """
     vector = model.names.vector(values)
     numbers, given = model.numbers, model.given
+    order, shuts = open_links(model, vector, levers)
     tables = JourneyTables(
         values=values,
         start=given.start,
@@ -41,9 +44,9 @@ def journey_tables(model: JourneyModel, values: Floats) -> JourneyTables:
         pull=_pull(model, vector),
         camp=given.camp,
         town=given.town,
-        order=given.order,
-        shuts=given.shuts,
-        capacity=numbers.each("capacity", vector),
+        order=order,
+        shuts=shuts,
+        capacity=capacity_of(model, vector, levers),
         full_from=numbers.one("full_from", vector),
         walking_share=np.minimum(numbers.each("walking_share", vector), 1.0),
         pull_power=numbers.one("pull_power", vector),

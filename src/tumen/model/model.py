@@ -73,6 +73,28 @@ class ModelBase:
         return tuple(sorted({o.weight for o in self.situation.outcomes.values() if o.weight}))
 
 
+@dataclass(frozen=True)
+class Kin:
+    """A model as a key: equal for all that were made of one, whatever is fixed in them.
+
+    What depends on the situation alone is so found once for every set of positions of loops and switches.
+
+    Attributes:
+        names: Of the model, made when it was built.
+        situation: Which object its situation is.
+        model: The one at hand.
+    """
+
+    names: Entries
+    situation: int
+    model: ModelBase = field(compare=False, repr=False)
+
+    @staticmethod
+    def of(model: ModelBase) -> Kin:
+        """Make the key of a model."""
+        return Kin(model.names, id(model.situation), model)
+
+
 class Common(TypedDict):
     """The fields of a model that do not depend on its kernel."""
 

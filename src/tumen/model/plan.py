@@ -14,11 +14,11 @@ from tumen.model.build import CompeteModel, Model
 from tumen.model.clock import begun_on_the_way, clock_plan, no_clock
 from tumen.model.expand import Cell
 from tumen.model.journey import JourneyModel
-from tumen.model.journey_plan import journey_flows, journey_stocks
+from tumen.model.journey_plan import journey_crowding, journey_flows, journey_stocks
 from tumen.policy import Outcome
 from tumen.situation.reach import matches
 
-_KIND = {"flow": FLOW, "stock": STOCK, "time": TIME, "signal": SIGNAL}
+_KIND = {"flow": FLOW, "stock": STOCK, "time": TIME, "signal": SIGNAL, "crowding": STOCK}
 _MONTH = 30.4375
 Rows = list[tuple[int, ...]]
 
@@ -94,10 +94,12 @@ def _competing(model: CompeteModel, outcomes: Sequence[Outcome]) -> _Sums:
 
 def _on_journey(model: JourneyModel, outcomes: Sequence[Outcome]) -> _Sums:
     each = list(enumerate(outcomes))
+    stock = [(i, o) for o, outcome in each for i in journey_stocks(model, outcome)]
+    beyond = [(i, o) for o, outcome in each if outcome.kind == "crowding" for i in journey_crowding(model, outcome)]
     return _Sums(
         flow=[(i, o, -1) for o, outcome in each for i in journey_flows(model, outcome)],
         inflow=[],
-        stock=[(i, o) for o, outcome in each for i in journey_stocks(model, outcome)],
+        stock=stock + beyond,
         signal=[],
         clock=no_clock(),
     )

@@ -16,6 +16,7 @@ from tumen.evidence.pooling import prior_of
 from tumen.model.build import CompeteModel, Model
 from tumen.model.journey import JourneyModel
 from tumen.model.journey_tables import journey_tables
+from tumen.model.model import Kin
 from tumen.model.people import inflow_rates, people_at_start
 from tumen.model.signals import signal_values
 from tumen.policy import Lever
@@ -43,7 +44,7 @@ def drawn_values(model: Model, *, world: str, draw: int, seed: int) -> Floats:
     """
     u = _uniforms(model, draw=draw, seed=seed)
     values = np.empty(u.size)
-    for i, (name, prior) in enumerate(_priors(model, world)):
+    for i, (name, prior) in enumerate(_priors(Kin.of(model), world)):
         values[i] = model.fixed[name] if name in model.fixed else _drawn(prior, float(u[i]))
     return values
 
@@ -66,15 +67,15 @@ def _drawn(prior: Distribution, u: float) -> float:
 
 def middle_values(model: Model, *, world: str) -> Floats:
     """Give the middle of every distribution, ``[entry]``, but for the numbers that are fixed."""
-    return np.array([model.fixed.get(name, of.quantile(0.5)) for name, of in _priors(model, world)])
+    return np.array([model.fixed.get(name, of.quantile(0.5)) for name, of in _priors(Kin.of(model), world)])
 
 
 @lru_cache(maxsize=16)
-def _priors(model: Model, world: str) -> tuple[tuple[str, Distribution], ...]:
-    situation = model.situation
+def _priors(kin: Kin, world: str) -> tuple[tuple[str, Distribution], ...]:
+    situation = kin.model.situation
     anchors = situation.worlds[world].anchors
     found: list[tuple[str, Distribution]] = []
-    for name in model.entries:
+    for name in kin.names.names:
         if name.startswith("anchor:"):
             found.append((name, prior_of(situation.evidence, anchors[name.removeprefix("anchor:")])))
         else:
@@ -99,21 +100,23 @@ def make_tables(model: Model, values: Floats, *, policy: str) -> Tables | Journe
         RunError: T401 if a hazard is negative or not finite; T402 if there are more than 10^12 people; T403 if people
             cannot travel by these numbers.
     """
-    if isinstance(model, JourneyModel):
-        tables = journey_tables(model, values)
-        _check_people(int(tables.start.sum() + tables.come.sum()))
-        return tables
-    return _Maker(model, values, _pulled_by(model, policy)).tables()
+    return _made(model, values, _pulled_by(model, policy))
+
+
+def _made(model: Model, values: Floats, levers: tuple[Lever, ...]) -> Tables | JourneyTables:
+    if not isinstance(model, JourneyModel):
+        return _Maker(model, values, levers).tables()
+    tables = journey_tables(model, values, levers)
+    _check_people(int(tables.start.sum() + tables.come.sum()))
+    return tables
 
 
 def idle_levers(model: Model, values: Floats, *, policy: str) -> tuple[str, ...]:
     """Give the levers of `policy` that change no table entry in this draw."""
-    if isinstance(model, JourneyModel):
-        return ()  # nothing about a journey is aimed at by a lever
-    before = _Maker(model, values, ()).tables()
+    before = _made(model, values, ())
     idle: list[str] = []
     for lever in _pulled_by(model, policy):
-        after = _Maker(model, values, (lever,)).tables()
+        after = _made(model, values, (lever,))
         if all(np.array_equal(a, b) for a, b in zip(before, after, strict=True)):
             idle.append(lever.id)
     return tuple(idle)

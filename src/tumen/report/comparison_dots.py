@@ -112,7 +112,9 @@ def _figure(panel: Panel, grey: frozenset[str]) -> Markup:
     """Draw a panel under the name of its world."""
     view, world = panel.view, panel.view.worlds.index(panel.world)
     name = f"tradeoff-{panel.pair[0].id}-{panel.pair[1].id}-{panel.world}"
-    title = say("compare.dots.title", one=panel.pair[0].title, other=panel.pair[1].title, world=panel.world)
+    title = say(
+        f"compare.dots.title{view.alone}", one=panel.pair[0].title, other=panel.pair[1].title, world=panel.world
+    )
     order = sorted(view.policies, key=lambda policy: policy not in grey)
     svg = tag(
         "svg",
@@ -127,7 +129,8 @@ def _figure(panel: Panel, grey: frozenset[str]) -> Markup:
         role="img",
         aria_labelledby=f"{name}-title {name}-desc",
     )
-    return tag("figure", tag("figcaption", sections.swatch(world), say("page.world", world=panel.world)), svg)
+    named = tag("figcaption", sections.swatch(world), say("page.world", world=panel.world))
+    return tag("figure", svg) if view.alone else tag("figure", named, svg)
 
 
 def _better(panel: Panel) -> Markup:
@@ -146,7 +149,7 @@ def _lines(panel: Panel) -> Iterator[Markup]:
         x, kind = panel.x(value), "grid" if value else "axis"
         yield tag("line", x1=x, x2=x, y1=Panel.top, y2=bottom, class_=kind)
         words = _signed(value)
-        at = min(x, Panel.width - len(words) * _LETTER / 2)
+        at = min(x, Panel.width - (len(words) + 1) * _LETTER / 2)
         yield tag("text", words, x=at, y=bottom + 14, text_anchor="middle")
     for value in panel.axes[1].ticks:
         y, kind = panel.y(value), "grid" if value else "axis"
@@ -223,12 +226,13 @@ def _touch(one: Box, other: Box) -> bool:
 
 def _numbers(view: View, grey: dict[str, frozenset[str]]) -> Markup:
     """Write the figures behind the charts: range before median, for each world."""
-    heads = [say("compare.head.mark"), say("compare.head.option"), say("compare.head.world")]
-    heads += [sections.heading(outcome) for outcome in view.headlines]
+    heads = [say(f"compare.head.{key}") for key in ("mark", "option", *([] if view.alone else ["world"]))]
+    heads += [view.heading(outcome) for outcome in view.headlines]
     rows: list[Markup] = []
     for policy in view.policies:
         for world in view.worlds:
-            cells = [view.title(policy), world, *(_number(view.effect(world, policy, o.id), o) for o in view.headlines)]
+            cells = [view.title(policy), *([] if view.alone else [world])]
+            cells += [_number(view.effect(world, policy, o.id), o) for o in view.headlines]
             marked = say("compare.dots.beaten", mark=view.mark(policy)) if policy in grey[world] else view.mark(policy)
             rows.append(tag("tr", tag("th", marked, scope="row"), *sections.labelled(heads[1:], cells)))
     name = say("compare.dots.numbers")

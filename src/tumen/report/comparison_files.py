@@ -8,6 +8,7 @@ from math import isfinite, nan
 from typing import Any
 
 from tumen.comparison import BASELINE, Comparison
+from tumen.comparison.span import taken
 from tumen.report.compared import Effect, Effects
 from tumen.report.comparison_positions import by_position
 from tumen.report.comparison_words import headline_luck
@@ -31,6 +32,7 @@ def as_data(found: Comparison, effects: Effects) -> dict[str, Any]:
         "seed": design.seed,
         "rejected": {w: int((~valid).sum()) for w, valid in zip(design.worlds, found.valid, strict=True)},
         "premises": sorted({name for at in design.positions for name, _ in at}),
+        "outcomes": {name: _about(found, name) for name in design.span.outcomes},
         "policies": policies,
         "baseline": {w: {"max_regret": of["max_regret"]} for w, of in baseline.items()},
         "luck_ratio": _number(max(luck, default=nan)),
@@ -59,6 +61,13 @@ def positions_csv(found: Comparison) -> str:
     for (world, policy, outcome, position), held in by_position(found).items():
         writer.writerow([world, policy, outcome, *position, held.futures, held.better, held.worse])
     return text.getvalue()
+
+
+def _about(found: Comparison, name: str) -> dict[str, str]:
+    """Tell an outcome: ``taken`` says how it is taken over the span: total, mean or end."""
+    situation = found.design.model.situation
+    of = situation.outcomes[name]
+    return {"title": of.title, "unit": of.unit, "direction": of.direction, "taken": taken(situation, name)}
 
 
 def _of(found: Comparison, effects: Effects, *, world: str, policy: str) -> dict[str, Any]:

@@ -61,9 +61,15 @@ def _header(view: View) -> Markup:
         "header",
         tag("p", say("page.kicker"), class_="kicker"),
         tag("h1", say("compare.heading", title=view.situation.title)),
-        tag("p", head_words(view.found), class_="summary"),
+        tag("p", head_words(view.found), *_see(view), class_="summary"),
         tag("p", say("compare.caveat"), class_="caveat"),
     )
+
+
+def _see(view: View) -> list[str | Markup]:
+    """Lead to what the premises say, where some take several positions."""
+    positions = view.found.design.positions
+    return [" ", tag("a", say("compare.premises.see"), href="#premises")] if len(set(positions)) > 1 else []
 
 
 def _notices(view: View) -> list[Markup]:

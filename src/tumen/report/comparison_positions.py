@@ -15,7 +15,7 @@ from tumen.policy import Outcome
 from tumen.report import sections
 from tumen.report.comparison_verdicts import Findings, findings, verdict_text
 from tumen.report.comparison_view import View
-from tumen.report.comparison_words import headlines
+from tumen.report.comparison_words import futures_text, headlines
 from tumen.report.markup import Markup, joined, tag
 from tumen.report.sections import begun
 from tumen.report.strings import say
@@ -67,7 +67,7 @@ def _held(figures: NDArray[np.float64], outcome: Outcome) -> Iterator[Held]:
 def strips(view: View) -> list[Markup]:
     """Write a strip for each headline outcome: a cell for each position, coloured by what a policy does there."""
     told, settled = by_position(view.found), len(_draws(view.found)) == 1
-    text = say("compare.strips.text.settled" if settled else "compare.strips.text")
+    text = say("compare.strips.text.settled" if settled else f"compare.strips.text{view.alone}")
     pieces = [*_verdicts(view), tag("p", text), _key()]
     for outcome in view.headlines:
         title = sections.heading(outcome)
@@ -108,7 +108,8 @@ def _draws(found: Comparison) -> dict[Position, NDArray[np.bool_]]:
 def _strip(view: View, told: HeldAt, outcome: Outcome) -> Markup:
     columns = list(_draws(view.found))
     groups = list(dict.fromkeys(name for name, _ in columns if name))
-    first = [tag("th", say(f"compare.head.{key}"), rowspan=2, scope="col") for key in ("option", "world", "all")]
+    named = ("option", "all") if view.alone else ("option", "world", "all")
+    first = [tag("th", say(f"compare.head.{key}"), rowspan=2, scope="col") for key in named]
     spans = (tag("th", name, colspan=sum(n == name for n, _ in columns), scope="colgroup") for name in groups)
     below = (tag("th", position, scope="col") for name, position in columns if name)
     head = tag("thead", tag("tr", *first, *spans), tag("tr", *below))
@@ -118,7 +119,8 @@ def _strip(view: View, told: HeldAt, outcome: Outcome) -> Markup:
         for i, world in enumerate(view.worlds):
             cells = [_cell(told.get((world, policy, outcome.id, column))) for column in columns]
             name = tag("th", view.title(policy), rowspan=len(view.worlds), scope="rowgroup")
-            rows.append(tag("tr", *([] if i else [name]), tag("th", sections.swatch(i), world, scope="row"), *cells))
+            about = [] if view.alone else [tag("th", sections.swatch(i), world, scope="row")]
+            rows.append(tag("tr", *([] if i else [name]), *about, *cells))
         bodies.append(tag("tbody", *rows))
     return tag("table", head, *bodies)
 
@@ -129,7 +131,7 @@ def _cell(held: Held | None) -> Markup:
         return tag("td", class_="cell")
     counts = {"better": round(held.better * held.futures), "worse": round(held.worse * held.futures)}
     level = sum(held.better - held.worse >= bound for bound in _BOUNDS)
-    tip = say("compare.strips.tip", **counts, futures=held.futures)
+    tip = say("compare.strips.tip", **counts, futures=futures_text(held.futures))
     return tag("td", f"{100 * held.better:.0f}", class_=f"cell net-{level}", title=tip)
 
 
@@ -152,4 +154,4 @@ def _premises(view: View) -> list[Markup]:
             switch = situation.switches[name]
             listed = (say("compare.position", position=at.id, title=at.title) for at in switch.positions.values())
             items += [tag("dt", name), tag("dd", joined(switch.title, tag("br"), "; ".join(listed)))]
-    return [tag("h3", say("compare.premises.title")), tag("dl", *items)] if items else []
+    return [tag("h3", say("compare.premises.title"), id="premises"), tag("dl", *items)] if items else []

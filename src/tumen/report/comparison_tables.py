@@ -8,13 +8,12 @@ from tumen.policy import Contrast, Outcome, Part
 from tumen.report import sections
 from tumen.report.compared import Effect
 from tumen.report.comparison_view import View, shade
-from tumen.report.comparison_words import range_text
+from tumen.report.comparison_words import futures_text, is_worse, range_text, single
 from tumen.report.markup import Markup, joined, tag
 from tumen.report.numbers import rounded, told
 from tumen.report.strings import say
 
 _SHADES = 5
-_MOST = 0.5
 
 
 def regret_table(view: View) -> list[Markup]:
@@ -36,12 +35,13 @@ def regret_table(view: View) -> list[Markup]:
 
 def payers(view: View) -> list[Markup]:
     """Write what is worse in most futures of some world, then the people whom the situation tells apart."""
-    heads = [say("compare.head.option"), *(say("page.world", world=world) for world in view.worlds)]
+    worlds = [say("compare.head.often")] if view.alone else [say("page.world", world=world) for world in view.worlds]
+    heads = [say("compare.head.option"), *worlds]
     rows = [row for policy in view.policies for row in _worse(view, policy, heads[1:])]
     title = say("section.payers")
     table = sections.plain_table(heads, rows, class_="stack payers")
     parts = [piece for contrast in view.situation.contrasts.values() for piece in _apart(view, contrast)]
-    return [tag("p", say("compare.payers.text")), sections.scrolling(table, title), *parts]
+    return [tag("p", say(f"compare.payers.text{single(view.found)}")), sections.scrolling(table, title), *parts]
 
 
 def _regret(regret: float, worst: float) -> Markup:
@@ -53,49 +53,40 @@ def _regret(regret: float, worst: float) -> Markup:
 
 
 def _heads(view: View, outcomes: Sequence[Outcome]) -> Markup:
-    """Write the heads of outcomes, each over its worlds."""
-    titles = (
-        tag(
-            "th",
-            say("compare.head.outcome", title=sections.heading(o), unit=o.unit),
-            colspan=len(view.worlds),
-            scope="colgroup",
-        )
-        for o in outcomes
-    )
+    """Write the heads of outcomes, each over its worlds where there are several."""
+    texts, option = [_with_unit(view, o) for o in outcomes], say("compare.head.option")
+    if view.alone:
+        return tag("thead", tag("tr", *(tag("th", text, scope="col") for text in (option, *texts))))
+    titles = (tag("th", text, colspan=len(view.worlds), scope="colgroup") for text in texts)
     worlds = [tag("th", sections.swatch(i), world, scope="col") for i, world in enumerate(view.worlds)]
-    first = tag("th", say("compare.head.option"), rowspan=2, scope="col")
+    first = tag("th", option, rowspan=2, scope="col")
     return tag("thead", tag("tr", first, *titles), tag("tr", *(worlds * len(outcomes))))
 
 
 def _worse(view: View, policy: str, heads: Sequence[str]) -> Iterator[Markup]:
     """Write a row for each outcome that is worse in most futures of some world; one that says so where none is."""
     outcomes = (view.situation.outcomes[name] for name in view.found.design.span.outcomes)
-    paid = [o for o in outcomes if any(_is_worse(view.effect(world, policy, o.id)) for world in view.worlds)]
+    paid = [o for o in outcomes if any(is_worse(view.effect(world, policy, o.id)) for world in view.worlds)]
     yield tag("tr", tag("th", view.title(policy), colspan=1 + len(heads), scope="rowgroup"), class_="group")
     for outcome in paid:
         cells = [
             _worse_in(view.effect(world, policy, outcome.id), outcome, view.futures(world)) for world in view.worlds
         ]
-        yield tag("tr", tag("th", _with_unit(outcome), scope="row"), *sections.labelled(heads, cells))
+        yield tag("tr", tag("th", _with_unit(view, outcome), scope="row"), *sections.labelled(heads, cells))
     if not paid:
-        yield tag("tr", tag("td", say("compare.payers.none"), colspan=1 + len(heads)))
+        yield tag("tr", tag("td", say(f"compare.payers.none{single(view.found)}"), colspan=1 + len(heads)))
 
 
-def _is_worse(effect: Effect) -> bool:
-    """Whether an outcome is worse in most futures, by a difference that can be told."""
-    return effect.worse > _MOST and not told(effect.low) == told(effect.high) == 0
-
-
-def _with_unit(outcome: Outcome) -> str:
+def _with_unit(view: View, outcome: Outcome) -> str:
     """Name an outcome, with what it is counted in where that is not persons."""
-    title = sections.heading(outcome)
-    return title if outcome.unit == "persons" else say("compare.head.outcome", title=title, unit=outcome.unit)
+    title = view.heading(outcome)
+    known = outcome.unit == "persons" or f"({outcome.unit}" in title
+    return title if known else say("compare.head.outcome", title=title, unit=outcome.unit)
 
 
 def _worse_in(effect: Effect, outcome: Outcome, futures: int) -> str:
     worse = round(effect.worse * futures)
-    return say("compare.payers.cell", worse=worse, futures=futures, range=range_text(effect, outcome))
+    return say("compare.payers.cell", worse=worse, futures=futures_text(futures), range=range_text(effect, outcome))
 
 
 def _apart(view: View, contrast: Contrast) -> Iterator[Markup]:
@@ -126,4 +117,4 @@ def _part(view: View, part: Part, outcomes: Sequence[Outcome]) -> Iterator[Marku
 
 
 def _part_cell(effect: Effect, outcome: Outcome) -> Markup:
-    return tag("td", range_text(effect, outcome), class_="worse" if _is_worse(effect) else "range")
+    return tag("td", range_text(effect, outcome), class_="worse" if is_worse(effect) else "range")

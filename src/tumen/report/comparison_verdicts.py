@@ -8,7 +8,7 @@ from typing import Any
 from tumen.comparison import Comparison
 from tumen.comparison.robust import Verdict
 from tumen.comparison.verdicts import WORLD, Count, Finding, disputed, finding
-from tumen.report.comparison_words import headlines
+from tumen.report.comparison_words import alone, headlines, listed, standing
 from tumen.report.strings import say
 
 Findings = Mapping[tuple[str, str], Finding]
@@ -37,13 +37,16 @@ def verdict_text(found: Comparison, of: Finding) -> str:
         if verdict.word == "robust":
             return _robust(found, word)
     if of.helps.word == of.harms.word == "does not hold":
-        return say("compare.verdict.neither")
+        return say(f"compare.verdict.neither{_where(found)}")
     told = of.harms if of.helps.word == "does not hold" else of.helps
     word = "worse" if told is of.harms else "better"
     if told.word != "depends on":
-        return say("compare.verdict.unknown")
-    cases = [_case(told, axis, of.counts[axis], word=word) for axis in told.axes]
-    return say("compare.verdict.depends", axes="; ".join(cases))
+        return say(f"compare.verdict.unknown{_where(found)}")
+    both = list(dict(next(iter(of.crossed), ())))
+    together = [_both(found, of, word)] if both and set(both) <= set(told.axes) - set(told.untried) else []
+    rest = [axis for axis in told.axes if not together or axis not in both]
+    cases = [_case(found, told, axis, word=word, places=of.counts[axis]) for axis in rest]
+    return say("compare.verdict.depends", axes="; ".join((*together, *cases)))
 
 
 def verdict_data(found: Comparison, of: Findings) -> dict[str, dict[str, Any]]:
@@ -55,30 +58,45 @@ def verdict_data(found: Comparison, of: Findings) -> dict[str, dict[str, Any]]:
             "better": _data(one.helps),
             "worse": _data(one.harms),
             "futures": {axis: _counted(places) for axis, places in one.counts.items()},
+            "crossed": [{"at": dict(at), **_worlds(counts)} for at, counts in one.crossed.items()],
         }
     return told
 
 
 def _robust(found: Comparison, word: str) -> str:
-    situation, premises = found.design.model.situation, [axis for axis in disputed(found) if axis != WORLD]
-    worlds = say("compare.verdict.worlds" if len(situation.worlds) == _BOTH else "compare.verdict.each")
-    key = "compare.verdict.robust" if premises else "compare.verdict.robust.worlds"
-    return say(key, word=word, worlds=worlds, premises=", ".join(premises))
+    premises = [axis for axis in disputed(found) if axis != WORLD]
+    both = len(found.design.model.situation.worlds) == _BOTH
+    worlds = say("compare.verdict.worlds" if both else "compare.verdict.each")
+    key = f"compare.verdict.robust{_where(found)}"
+    return say(key, word=word, worlds=worlds, premises=listed(premises) if premises else "")
 
 
-def _case(of: Verdict, axis: str, places: Mapping[str, Sequence[Count]], *, word: str) -> str:
+def _where(found: Comparison) -> str:
+    """Give what marks the sentence for what is disputed: worlds and premises, worlds alone, or premises alone."""
+    return alone(found) or ("" if any(axis != WORLD for axis in disputed(found)) else ".worlds")
+
+
+def _both(found: Comparison, of: Finding, word: str) -> str:
+    """Tell two loops with what they do together: each place of one at each of the other."""
+    situation, told = found.design.model.situation, list[str]()
+    for at, counts in of.crossed.items():
+        told.append(f"{listed([standing(situation, *place) for place in at])}: {_often(found, counts, word)}")
+    names = listed(list(dict(next(iter(of.crossed)))))
+    return say("compare.verdict.axis", axis=names, cases="; ".join(told))
+
+
+def _case(found: Comparison, of: Verdict, axis: str, *, word: str, places: Mapping[str, Sequence[Count]]) -> str:
     """Tell one axis with what it does; of one that was looked at on one side only, that."""
     if axis in of.untried:
         return say("compare.verdict.untried", axis=axis, position=", ".join(places))
-    told = [f"{place}: {_often(counts, word)}" for place, counts in places.items()]
+    told = [f"{place}: {_often(found, counts, word, named=axis != WORLD)}" for place, counts in places.items()]
     return say("compare.verdict.axis", axis=axis, cases="; ".join(told))
 
 
-def _often(counts: Sequence[Count], word: str) -> str:
-    cells = [
-        say("compare.verdict.count", n=c.better if word == "better" else c.worse, of=c.futures, world=c.world)
-        for c in counts
-    ]
+def _often(found: Comparison, counts: Sequence[Count], word: str, *, named: bool = True) -> str:
+    """Count futures, in each world where the worlds are to be named."""
+    key = f"compare.verdict.count{alone(found)}" if named else "compare.verdict.count.one"
+    cells = [say(key, n=c.better if word == "better" else c.worse, of=c.futures, world=c.world) for c in counts]
     return say("compare.verdict.often", word=word, counts=", ".join(cells))
 
 
@@ -87,7 +105,8 @@ def _data(of: Verdict) -> dict[str, Any]:
 
 
 def _counted(places: Mapping[str, Sequence[Count]]) -> dict[str, Any]:
-    return {
-        place: {c.world: {"better": c.better, "worse": c.worse, "of": c.futures} for c in counts}
-        for place, counts in places.items()
-    }
+    return {place: _worlds(counts) for place, counts in places.items()}
+
+
+def _worlds(counts: Sequence[Count]) -> dict[str, dict[str, int]]:
+    return {c.world: {"better": c.better, "worse": c.worse, "of": c.futures} for c in counts}

@@ -9,8 +9,10 @@ from functools import cached_property
 from tumen.comparison import BASELINE, Comparison
 from tumen.policy import Outcome
 from tumen.report.compared import Effect, Effects
-from tumen.report.comparison_words import headlines
-from tumen.report.markup import Markup, joined, tag
+from tumen.report.comparison_words import alone, futures_of, headlines, measured
+from tumen.report.markup import Markup
+from tumen.report.naming import claim_links
+from tumen.report.sections import begun
 from tumen.report.strings import say
 from tumen.situation import Situation
 from tumen.trace.ledger import Ledger
@@ -39,6 +41,11 @@ class View:
         return self.found.design.worlds
 
     @property
+    def alone(self) -> str:
+        """What marks sentences of a situation with one world, which needs no name."""
+        return alone(self.found)
+
+    @property
     def policies(self) -> tuple[str, ...]:
         """Ids, without the baseline."""
         return self.found.design.policies[1:]
@@ -59,8 +66,11 @@ class View:
 
     def futures(self, world: str) -> int:
         """Count the futures of a world that met their anchors."""
-        design = self.found.design
-        return int(self.found.valid[design.worlds.index(world)].sum()) * design.replicates
+        return futures_of(self.found, world)
+
+    def heading(self, outcome: Outcome) -> str:
+        """Name an outcome with how it is taken over the span."""
+        return begun(measured(self.found, outcome))
 
     def title(self, policy: str) -> str:
         """Name a policy, or the baseline."""
@@ -72,8 +82,7 @@ class View:
 
     def links(self, claims: Iterable[str]) -> Markup:
         """Name claims in brackets behind what they say, each with a link to it; nothing where none may be seen."""
-        known = [tag("a", name, href=f"#claim-{name}") for name in claims if name in self.situation.claims]
-        return joined(" (", *[piece for link in known for piece in (", ", link)][1:], ")") if known else Markup()
+        return claim_links(self.situation, claims)
 
 
 def shade(share: float, classes: int) -> int:

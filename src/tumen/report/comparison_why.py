@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from math import isfinite
 from typing import Any
 
@@ -14,7 +15,7 @@ from tumen.comparison.discovery import LEAST_FLAGGED, Discovery, discovered
 from tumen.comparison.middle import LOOP, prior_of_entry
 from tumen.comparison.premises import premises
 from tumen.comparison.turning import Turn, Turning
-from tumen.report.comparison_words import headlines
+from tumen.report.comparison_words import alone, headlines, in_world, listed, measured, standing
 from tumen.report.strings import say
 from tumen.situation import Situation
 
@@ -48,7 +49,8 @@ def box_texts(found: Comparison, of: Discoveries) -> Iterator[str]:
         told = _told(situation, outcome, one)
         if not told and one.worse >= LEAST_FLAGGED:
             told = [none_found(one.draws, _flagged(situation, outcome))]
-        yield from (say("compare.why.box", policy=_policy(situation, policy), world=world, text=text) for text in told)
+        about = {"policy": _policy(situation, policy), "world": world}
+        yield from (say(f"compare.why.box{alone(found)}", **about, text=text) for text in told)
 
 
 def box_data(found: Comparison, of: Discoveries) -> dict[str, Any]:
@@ -78,18 +80,39 @@ def _flagged(situation: Situation, outcome: str) -> str:
 
 
 def turn_texts(found: Comparison, of: Turning) -> Iterator[str]:
-    """Tell where policies change places, axis by axis in the order of the situation: never by size."""
+    """Tell where policies change places, axis by axis in the order of the situation: never by size.
+
+    Pairs that nothing turns are told together, outcome by outcome and world by world.
+    """
+    for about, some in groupby(of.turns, key=lambda turn: (turn.outcome, turn.world)):
+        turns = list(some)
+        still = [turn for turn in turns if not _moved(found, turn)]
+        if still:
+            yield say("compare.turn.none", title=_about(found, *about), pairs="; ".join(_pairs(found, still)))
+        for turn in (turn for turn in turns if turn not in still):
+            (pair,), moved = _pairs(found, [turn]), "; ".join(_moved(found, turn))
+            yield say("compare.turn", title=_about(found, *about), pair=pair, moved=moved)
+
+
+def _about(found: Comparison, outcome: str, world: str) -> str:
+    return in_world(found, measured(found, found.design.model.situation.outcomes[outcome]), world)
+
+
+def _moved(found: Comparison, turn: Turn) -> list[str]:
+    """Say what turns a pair, each thing by itself."""
     situation = found.design.model.situation
-    for turn in of.turns:
-        moved = [_point(situation, axis, share) for axis, share in turn.points.items() if share is not None]
-        moved += [
-            say("compare.turn.position", premise=name, position=position)
-            for name, positions in turn.positions.items()
-            for position in positions
-        ]
-        key = "compare.turn" if moved else "compare.turn.none"
-        named = {"first": _policy(situation, turn.first), "second": _policy(situation, turn.second)}
-        yield say(key, title=situation.outcomes[turn.outcome].title, world=turn.world, **named, moved="; ".join(moved))
+    points = [_point(situation, axis, share) for axis, share in turn.points.items() if share is not None]
+    return points + [standing(situation, name, at) for name, places in turn.positions.items() for at in places]
+
+
+def _pairs(found: Comparison, turns: Sequence[Turn]) -> Iterator[str]:
+    """Say which policy does better than which, those that do better than the same one together."""
+    situation, better = found.design.model.situation, dict[str, list[str]]()
+    for turn in turns:
+        better.setdefault(turn.second, []).append(_policy(situation, turn.first))
+    for second, firsts in better.items():
+        key = "compare.turn.pairs" if len(firsts) > 1 else "compare.turn.pair"
+        yield say(key, first=listed(firsts), second=_policy(situation, second))
 
 
 def turn_data(found: Comparison, of: Turning) -> dict[str, Any]:
@@ -140,7 +163,7 @@ def _policy(situation: Situation, policy: str) -> str:
 def _titles(situation: Situation) -> dict[str, Title]:
     """Give how each axis is told."""
     told = {
-        f"{name}={choice}": _premise(name, choice, only=name in situation.loops)
+        f"{name}={choice}": _premise(situation, name, choice)
         for name, choices in premises(situation).items()
         for choice in choices
     }
@@ -154,9 +177,9 @@ def _titles(situation: Situation) -> dict[str, Title]:
     return told | {f"anchor:{a}": Title(say("compare.why.anchor", anchor=a)) for a in situation.anchors}
 
 
-def _premise(name: str, choice: str, *, only: bool) -> Title:
-    yes = say("compare.why.at", premise=name, position=choice)
-    no = say("compare.why.at", premise=name, position="off") if only else say("compare.why.not", yes=yes)
+def _premise(situation: Situation, name: str, choice: str) -> Title:
+    yes = standing(situation, name, choice)
+    no = standing(situation, name, "off") if name in situation.loops else say("compare.why.not", yes=yes)
     return Title("", yes=yes, no=no)
 
 

@@ -94,12 +94,12 @@ def _line(summary: Summary, row: Compared, heads: Sequence[str]) -> Markup:
     name = row.mark if figure.kind == "claim" else say("evidence.no", number=row.mark)
     who = joined(tag("b", name), " ", figure.who)
     says = joined(figure.text, tag("br"), tag("span", _beside(summary, row), class_="who"))
-    model = [_simulated(spread, bool(row.asked.span.over)) for spread in row.spreads.values()]
+    model = [simulated(spread, bool(row.asked.span.over)) for spread in row.spreads.values()]
     cells = [says, *model, joined(*_verdict(row))]
     return tag("tr", tag("th", who, scope="row"), *sections.labelled(heads[1:], cells))
 
 
-def _simulated(spread: Spread, share: bool) -> str:
+def simulated(spread: Spread, share: bool) -> str:
     """Write a 90 % range, and its median behind it; one word where all of it is withheld."""
     if spread.range_text == spread.q50.text:
         return spread.range_text

@@ -94,7 +94,7 @@ class Ratios:
 
 
 def together(values: Floats, kind: str, span: Span = "run") -> Floats:
-    """Put the periods of each draw together: the sum of a flow or time, the mean of a stock or signal; or the last one.
+    """Put the periods of each draw together: the sum of a flow or time, the mean of anything else; or the last one.
 
     Args:
         values: ``[draw, period]``.
@@ -103,4 +103,4 @@ def together(values: Floats, kind: str, span: Span = "run") -> Floats:
     """
     if span == "last":
         return values[:, -1]
-    return values.mean(axis=1) if kind in ("stock", "signal") else values.sum(axis=1)
+    return values.sum(axis=1) if kind in ("flow", "time") else values.mean(axis=1)

@@ -79,8 +79,8 @@ def _years(first: Period, last: Period) -> float:
 
 
 def _together(values: Floats, kind: str) -> Floats:
-    """Put periods together: the mean of a stock, the sum of anything else."""
-    return values.mean(axis=-1) if kind == "stock" else values.sum(axis=-1)
+    """Put periods together: the mean of a stock or of crowding, the sum of anything else."""
+    return values.mean(axis=-1) if kind in ("stock", "crowding") else values.sum(axis=-1)
 
 
 def _quantiles(values: Floats, levels: Collection[float]) -> Floats:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
+from tumen.report.strings_argument import ARGUMENT
+from tumen.report.strings_boundary import BOUNDARY
 from tumen.report.strings_comparison import COMPARISON
 from tumen.report.strings_evidence import EVIDENCE
 from tumen.report.strings_flows import FLOWS
@@ -102,6 +104,7 @@ TEXT: Mapping[str, str] = {
     "kind.time": "person-months during the period",
     "kind.index": "an index, during the period",
     "kind.signal": "mean level over the period",
+    "kind.crowding": "at the end of the period, beyond room",
     # charts
     "chart.title": "{outcome}, {world} world",
     "chart.point": "{period}: {range}, median {median}",
@@ -220,8 +223,11 @@ TEXT: Mapping[str, str] = {
     "file.report.html": "one page to read, print and send; it needs no network",
     "next": "What to try next",
     "progress.start": "Simulating {n} {what}",
+    "progress.work": "Working through {n} {what}",
     "compiling": "Compiling the kernels (once; later runs start at once)",
     **ANSWERS,
+    **BOUNDARY,
+    **ARGUMENT,
     **EVIDENCE,
     **FLOWS,
     **COMPARISON,

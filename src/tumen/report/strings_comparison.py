@@ -6,14 +6,22 @@ from collections.abc import Mapping
 
 COMPARISON: Mapping[str, str] = {
     "compare.head": (
-        "{first} to {last}, beside the baseline: {futures} futures in each world, with the same numbers, premises and "
-        "luck on both sides. A range holds nine futures in ten. Disputed premises ({premises}) are taken in turn, and "
-        "not as often as anybody believes them: so many futures in a hundred are no probability."
+        "{first} to {last}, beside the baseline: {futures}, with the same numbers, premises and luck on both sides. A "
+        "range holds nine futures in ten."
     ),
-    "compare.head.settled": (
-        "{first} to {last}, beside the baseline: {futures} futures in each world, with the same numbers and luck on "
-        "both sides. A range holds nine futures in ten."
+    "compare.head.turns": (
+        "Premises that are disputed or open ({premises}) are taken in turn, and not as often as anybody believes them: "
+        "so many futures in a hundred are no probability."
     ),
+    "compare.head.held": "In all of these futures {positions}.",
+    "compare.futures": "{n} futures",
+    "compare.futures.1": "1 future",
+    "compare.futures.each": "{futures} in each world",
+    "compare.futures.world": "{futures} of the {world} world",
+    "compare.listed": "{first} and {last}",
+    "compare.over.mean": "{title}, on average",
+    "compare.over.end": "{title}, at the end",
+    "compare.in": "{title}, {world}",
     "compare.policy": "{title} ({policy})",
     "compare.none": "no difference that can be told",
     "compare.less.persons": "fewer",
@@ -22,25 +30,34 @@ COMPARISON: Mapping[str, str] = {
     "compare.more": "more",
     "compare.range": "{low} {less} to {high} {more}",
     "compare.range.same": "{low} to {high} {word}",
-    "compare.effect": "{title}: better in {better} of 100 futures of the {world} world, worse in {worse} ({range})",
+    "compare.effect": "{title}: better in {better} of {futures} of the {world} world, worse in {worse} ({range})",
+    "compare.effect.one": "{title}: better in {better} of {futures}, worse in {worse} ({range})",
     "compare.verdict": "{title}: {verdict}.",
     "compare.verdict.robust": "{word} in most futures of {worlds} and at every position of {premises}: robust",
     "compare.verdict.robust.worlds": "{word} in most futures of {worlds}: robust",
+    "compare.verdict.robust.one": "{word} in most futures at every position of {premises}: robust",
     "compare.verdict.worlds": "both worlds",
     "compare.verdict.each": "each world",
     "compare.verdict.same": "no difference in any of these futures",
     "compare.verdict.neither": "neither better nor worse in most futures of any world or position",
-    "compare.verdict.unknown": "whether it helps in most futures of each world and position cannot be told from so few",
+    "compare.verdict.neither.worlds": "neither better nor worse in most futures of any world",
+    "compare.verdict.neither.one": "neither better nor worse in most futures at any position",
+    "compare.verdict.unknown": "too few futures to tell for each world and each position",
+    "compare.verdict.unknown.worlds": "too few futures to tell for each world",
+    "compare.verdict.unknown.one": "too few futures to tell for each position",
     "compare.verdict.depends": "depends on {axes}",
     "compare.verdict.axis": "{axis} ({cases})",
     "compare.verdict.untried": "{axis} (only {position} was looked at)",
     "compare.verdict.often": "{word} in {counts}",
     "compare.verdict.count": "{n} of {of} {world}",
+    "compare.verdict.count.one": "{n} of {of}",
     "compare.why": "What marks out the futures in which an option is worse than the baseline.",
     "compare.why.none": "Nothing that can be told.",
     "compare.why.box": "{policy}, {world}: {text}",
+    "compare.why.box.one": "{policy}: {text}",
     "compare.why.flagged": "it is worse than the baseline for “{title}”",
-    "compare.why.at": "{premise} is {position}",
+    "compare.at": "{premise} is {position}",
+    "compare.at.switch": "{premise} is “{position}”",
     "compare.why.not": "not so that {yes}",
     "compare.why.strength": "the strength of “{lever}”",
     "compare.why.anchor": "the figure of the anchor {anchor}",
@@ -48,11 +65,10 @@ COMPARISON: Mapping[str, str] = {
         "Where two policies change places: in means, from the middle of all priors, one thing moved at a time and "
         "every other number held. In the order of the situation, not by weight."
     ),
-    "compare.turn": "{title}, {world}: {first} does better than {second}. Not so any more if {moved}.",
-    "compare.turn.none": (
-        "{title}, {world}: {first} does better than {second}. Nothing that is moved by itself within its 90 % range "
-        "changes that."
-    ),
+    "compare.turn": "{title}: {pair}. Not so any more if {moved}.",
+    "compare.turn.none": "{title}: {pairs}. Nothing that is moved by itself within its 90 % range changes that.",
+    "compare.turn.pair": "{first} does better than {second}",
+    "compare.turn.pairs": "{first} do better than {second}",
     "compare.turn.policy": "“{title}”",
     "compare.turn.baseline": "the baseline",
     "compare.turn.point": "{title} {way}{to} ({share} of 100 of its range lie below)",
@@ -60,11 +76,13 @@ COMPARISON: Mapping[str, str] = {
     "compare.turn.falls": "falls",
     "compare.turn.value": " to {value} {unit}",
     "compare.turn.loop": "the strength of {loop}",
-    "compare.turn.position": "{premise} is {position}",
     "compare.paid": "Worse in most futures of some world: {outcomes}.",
-    "compare.paid.one": "{title} ({worlds})",
-    "compare.paid.world": "{world}: {worse} of 100",
+    "compare.paid.one": "Worse in most of these futures: {outcomes}.",
+    "compare.paid.outcome": "{title} ({worlds})",
+    "compare.paid.world": "{world}: {worse} of {futures}, {range}",
+    "compare.paid.world.one": "{worse} of {futures}, {range}",
     "compare.paid.none": "No other outcome is worse in most futures of any world.",
+    "compare.paid.none.one": "No other outcome is worse in most of these futures.",
     "compare.regret": (
         "Regret: by how much a policy is worse, in its worst future, than whichever of these is best in that future."
     ),
@@ -73,7 +91,15 @@ COMPARISON: Mapping[str, str] = {
         "as much as if each side had its own (median {middle})."
     ),
     "compare.luck.none": "Luck: nothing differs.",
-    "compare.rejected": "{world}: {rejected} of {draws} draws met no anchors, and are left out",
+    "compare.rejected": (
+        "{world} world: {rejected} of {draws} draws left out, since their numbers cannot meet the figures on which "
+        "this world rests (its anchors)."
+    ),
+    "compare.rejected.one": (
+        "{rejected} of {draws} draws left out, since their numbers cannot meet the figures on which all rests (the "
+        "anchors)."
+    ),
+    "compare.premises.see": "What each premise says stands below.",
     "compare.files": "Files in {folder}: {files}.",
     # the page
     "compare.title": "{title}: what options would do",
@@ -94,7 +120,8 @@ COMPARISON: Mapping[str, str] = {
         "option stands with who argues for it and what is held against it; ids lead to the words of the documents."
     ),
     "compare.effect.page": "{title}: {worlds}.",
-    "compare.effect.world": "{world} world, better in {better} of {futures} futures and worse in {worse} ({range})",
+    "compare.effect.world": "{world} world, better in {better} of {futures} and worse in {worse} ({range})",
+    "compare.effect.world.one": "better in {better} of {futures} and worse in {worse} ({range})",
     "compare.mechanism": "How it is said to act:",
     "compare.combines": "Combines:",
     "compare.by": "Argued for by:",
@@ -114,6 +141,7 @@ COMPARISON: Mapping[str, str] = {
     "compare.head.option": "Option",
     "compare.head.outcome": "{title} ({unit})",
     "compare.head.world": "World",
+    "compare.head.often": "How often",
     "compare.head.all": "All",
     "compare.head.mark": "Mark",
     "compare.head.lever": "What is moved",
@@ -135,6 +163,7 @@ COMPARISON: Mapping[str, str] = {
     "compare.dots.single": "Only one headline outcome is compared: there is nothing to trade off here.",
     "compare.dots.pair": "{one}, and {other}",
     "compare.dots.title": "{one} against {other}, {world} world: differences to the baseline",
+    "compare.dots.title.one": "{one} against {other}: differences to the baseline",
     "compare.dots.description": "{n} options, {grey} of them grey. The table below has the figures.",
     "compare.dots.axis.less": "{title}: less is better",
     "compare.dots.axis.more": "{title}: more is better",
@@ -147,22 +176,33 @@ COMPARISON: Mapping[str, str] = {
         "All outcomes that are worse than under the baseline in most futures of some world, headline or not, by a "
         "difference that can be told. They stand beside what is gained and are not set off against it."
     ),
+    "compare.payers.text.one": (
+        "All outcomes that are worse than under the baseline in most of these futures, headline or not, by a "
+        "difference that can be told. They stand beside what is gained and are not set off against it."
+    ),
     "compare.payers.none": "No outcome is worse in most futures of any world.",
-    "compare.payers.cell": "worse in {worse} of {futures} futures ({range})",
+    "compare.payers.none.one": "No outcome is worse in most of these futures.",
+    "compare.payers.cell": "worse in {worse} of {futures} ({range})",
     "compare.apart.text": (
         "A total would hide who pays: here each stands apart. Nine differences in ten; marked: worse in most futures."
     ),
     "compare.strips.text": (
         "In how many of a hundred futures an option does better than the baseline: in all of them, then where each "
-        "disputed premise stands in each position. The colour is that less the futures in which it does worse. Where "
-        "colours change along a row, the answer hangs on that premise; where the two worlds of an option differ, on "
-        "the number of people. Few futures stand behind each cell, so small changes mean nothing."
+        "premise stands in each position. The colour is that less the futures in which it does worse. Where colours "
+        "change along a row, the answer hangs on that premise; where the worlds of an option differ, on which world it "
+        "is. Few futures stand behind each cell, so small changes mean nothing."
+    ),
+    "compare.strips.text.one": (
+        "In how many of a hundred futures an option does better than the baseline: in all of them, then where each "
+        "premise stands in each position. The colour is that less the futures in which it does worse. Where colours "
+        "change along a row, the answer hangs on that premise. Few futures stand behind each cell, so small changes "
+        "mean nothing."
     ),
     "compare.strips.text.settled": (
         "In how many of a hundred futures an option does better than the baseline. The colour is that less the futures "
         "in which it does worse. No premise takes several positions here."
     ),
-    "compare.strips.tip": "better in {better} of {futures} futures, worse in {worse}",
+    "compare.strips.tip": "better in {better} of {futures}, worse in {worse}",
     "compare.net.0": "worse far more often",
     "compare.net.1": "worse more often",
     "compare.net.2": "neither",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from tumen.evidence import Anchor, AnchorPrior, Evidence, Parameter, Prior, World
-from tumen.policy import Clock, Contrast, Lever, Loop, Objection, Outcome, Part, Policy, Position, Station, Switch
+from tumen.policy import Axis, Clock, Contrast, Lever, Loop, Objection, Outcome, Part, Policy, Position, Station, Switch
 from tumen.situation import models, policy_models, switch_models
 from tumen.situation.build_records import records
 from tumen.situation.files import Files
@@ -166,7 +166,17 @@ def _switch(name: str, table: switch_models.SwitchTable) -> Switch:
 
 def _contrast(name: str, table: switch_models.ContrastTable) -> Contrast:
     parts = {id_: Part(id_, of.title, tuple(of.outcomes), of.per) for id_, of in table.part.items()}
-    return Contrast(name, table.title, tuple(table.loops), table.policy, parts, claims=tuple(table.claims))
+    return Contrast(
+        id=name,
+        title=table.title,
+        loops=tuple(table.loops),
+        policy=table.policy,
+        parts=parts,
+        claims=tuple(table.claims),
+        sides=dict(table.sides),
+        turns_on=tuple(table.turns_on),
+        axes={id_: Axis(id_, of.title, of.of, of.times) for id_, of in table.axis.items()},
+    )
 
 
 def _policy(name: str, every: Mapping[str, policy_models.PolicyTable]) -> Policy:

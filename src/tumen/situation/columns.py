@@ -132,6 +132,7 @@ _CLOSINGS = Table(
         Column("date_from", "day", "First day on which it is closed.", needed=True),
         Column("date_to", "day", "Last such day; empty: for good."),
         refs("claims", "claim", "Claims that say so."),
+        ref("acts", "parameter", "An index, 1 in futures in which the closing acts and else 0; empty: it always acts."),
     ),
     key=("route", "date_from", "date_to"),
     most=0,

@@ -12,8 +12,11 @@ from tumen.situation.types import Situation
 from tumen.world import Exit
 
 UP, DOWN = "up", "down"
-Kind = Literal["group", "signal", "share", "seats", "elasticity"]
-_TARGET = re.compile(r"(group|signal|share|seats|elasticity):([A-Za-z0-9_-]+)(?:/([A-Za-z0-9_-]+))?", re.ASCII)
+Kind = Literal["group", "signal", "share", "seats", "elasticity", "capacity", "route"]
+ON_JOURNEYS = frozenset(("capacity", "route"))
+"""Kinds of targets that a journey has; of all others it has none."""
+_ID = "([A-Za-z0-9_-]+)"
+_TARGET = re.compile(rf"(group|signal|share|seats|elasticity|capacity|route):{_ID}(?:/{_ID})?", re.ASCII)
 _POSITIVE = ("loguniform", "lognormal", "logitnormal")
 _BOUNDED = ("fixed", "uniform")
 
@@ -24,7 +27,7 @@ class Target:
 
     Attributes:
         kind: As written before the colon.
-        name: Of a group, signal, exit or seat limit.
+        name: Of a group, signal, exit, seat limit, place or route.
         signal: Of an elasticity: the signal to which the group answers.
     """
 
@@ -67,6 +70,8 @@ def sides(situation: Situation, of: Target, how: str) -> frozenset[str]:
         case "seats":
             limited = (way.group for way in exits.values() if way.seats == of.name)
             found = {UP for group in limited if group in groups and groups[group].enforcement}
+        case "capacity" | "route":
+            found = set[str]()  # nobody who travels by day is searched for
         case _:
             found = _of_signals(situation, but=_disputed(situation)).get(of.name, set[str]())
     return frozenset(found)
@@ -115,12 +120,29 @@ def _disputed(situation: Situation) -> frozenset[str]:
 
 
 def _of_group(situation: Situation, name: str) -> set[str]:
-    """Say where enforcement goes as a group quickens: at the end of a fixed stay it shares with other groups."""
+    """Say where enforcement goes as a group quickens: at the end of a fixed stay it shares with other groups.
+
+    What answers to the same signal as enforcement counts as a part of it: fines empty shelters, and close doors.
+    """
     exits = situation.exits.values()
     ends = [way for way in exits if way.group == name and way.at_end and way.share and not way.fan]
     rivals = {of.group for way in ends for of in exits if of.at_end and of.from_status == way.from_status} - {name}
     enforcing = _enforcing(situation)
-    return {UP for group in enforcing if group == name} | {DOWN for group in enforcing if group in rivals}
+    own = {UP for group in enforcing if group == name} | {DOWN for group in enforcing if group in rivals}
+    return own | _alike(situation, name)
+
+
+def _alike(situation: Situation, name: str) -> set[str]:
+    """Say where enforcement goes as a group quickens, by the signals that surely drive both of them."""
+    if name not in situation.groups:
+        return set()
+    disputed, found = _disputed(situation), set[str]()
+    for signal, by in situation.groups[name].drivers.items():
+        others = (group.drivers.get(signal, "") for group in situation.groups.values() if group.enforcement)
+        drives = any(other and other not in disputed and _ways(situation, other) == {UP} for other in others)
+        ways = _ways(situation, by) if drives and by not in disputed else set[str]()
+        found |= ways if len(ways) == 1 else set[str]()
+    return found
 
 
 def _of_signals(situation: Situation, *, but: Set[str]) -> dict[str, set[str]]:

@@ -57,10 +57,7 @@ REQUIRED = frozenset(
     )
 )
 """Those that must be there, if the kernel reads them."""
-_COMPETE = (
-    "cohorts.csv", "statuses.csv", "exits.csv", "signals.csv", "events.csv", "worlds.toml", "policies.toml",
-    "switches.toml",
-)  # fmt: skip
+_COMPETE = ("cohorts.csv", "statuses.csv", "exits.csv", "signals.csv", "events.csv", "worlds.toml")
 KERNELS: Mapping[str, str] = {
     **dict.fromkeys(_COMPETE, "compete"),
     **dict.fromkeys(("stops.csv", "closings.csv"), "journey"),

@@ -66,4 +66,5 @@ def stop_of(row: Row) -> Stop:
 
 def closing_of(row: Row) -> Closing:
     """Give the closing that a sound row says."""
-    return Closing(row["route"], cast(Any, day(row["date_from"])), day(row["date_to"]), names(row["claims"]))
+    starts: Any = day(row["date_from"])
+    return Closing(row["route"], starts, day(row["date_to"]), names(row["claims"]), row["acts"])

@@ -196,8 +196,8 @@ class OutcomeTable(Strict):
     """A number people care about."""
 
     title: Text = Field(description="What is counted.")
-    kind: Literal["stock", "flow", "time", "signal"] = Field(
-        description="People present, people through exits, time spent, or the mean level of a signal."
+    kind: Literal["stock", "flow", "time", "signal", "crowding"] = Field(
+        description="People present, people through exits, time spent, mean level of a signal, people beyond room."
     )
     unit: Literal["persons", "person-months", "acts", "index"] = Field(
         description="`person-months` for time; `acts` for flows of several people each; `index`: only compares."

@@ -14,7 +14,9 @@ class LeverTable(Strict):
     """One thing that can be moved."""
 
     title: Text = Field(description="For people to read.")
-    target: str = Field(description="group:ID, signal:ID, share:EXIT, seats:ID or elasticity:GROUP/SIGNAL.")
+    target: str = Field(
+        description="group:ID, signal:ID, share:EXIT, seats:ID, elasticity:GROUP/SIGNAL; capacity:PLACE, route:ID."
+    )
     how: Literal["multiply", "add"] = Field(description="What it does to its target.")
     starts: date | None = Field(None, alias="from", description="First day; none: from the beginning.")
     ends: date | None = Field(None, alias="until", description="Last day; none: for good.")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from tumen.situation.fields import Id, Strict, Text, refers
+from tumen.situation.fields import Id, Strict, Text, refers, table
 
 
 class LoopTable(Strict):
@@ -54,6 +54,14 @@ class PartTable(Strict):
     per: str = refers("outcome", "Flow of which each is told per hundred.", default="")
 
 
+class AxisTable(Strict):
+    """How the strength of a loop is told, where it is the side of a plane."""
+
+    title: Text = Field(description="What does what, as a clause.")
+    of: Text = Field(description="What there is more of at full strength, in the plural.")
+    times: float = Field(description="How many times as much of it there is.")
+
+
 class ContrastTable(Strict):
     """Loops whose signs sources dispute, told side by side."""
 
@@ -62,6 +70,9 @@ class ContrastTable(Strict):
     policy: str = refers("policy", "Whose effect depends on them.")
     claims: list[str] = refers("claim", "Claims that take a side.", default_factory=list)
     part: dict[Id, PartTable] = Field(default_factory=dict, description="Whom it sets apart; none: the headlines.")
+    sides: dict[str, str] = table("source=policy", "Document → the policy that it argues for; two, or none.")
+    turns_on: list[str] = refers("outcome", "By which it is said which side does better.", default_factory=list)
+    axis: dict[Id, AxisTable] = Field(default_factory=dict, description="Of both loops, where there are sides.")
 
 
 class SwitchesFile(Strict):

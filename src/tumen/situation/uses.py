@@ -9,6 +9,7 @@ from tumen.evidence import DURATIONS, RATES
 from tumen.situation.draft import Draft
 from tumen.situation.findings import Spot
 from tumen.situation.reach import Standing, matches, spread, takes
+from tumen.situation.table import sound
 from tumen.situation.types import Situation
 from tumen.world import Exit, Inflow, Ration, Signal, Start
 from tumen.world_journey import NUMBERS
@@ -143,6 +144,8 @@ def _of_journey(draft: Draft) -> Iterator[Use]:
         yield Use(name, spot, f"{role} of a journey", (unit,), (axis,) if axis else (), asked)
     for name in journey.decay:
         yield Use(name, Spot(MAIN, "journey.decay"), "a decay", ("factor",))
+    for row in (row for row in sound(draft.files.rows("closings.csv")) if row["acts"]):
+        yield Use(row["acts"], row.spot("acts"), "whether a closing acts", ("index",))
 
 
 _SHARED = {"entitlement": "a claim per head", "people": "shares of people"}
@@ -161,6 +164,7 @@ _ADDED = {
     "share": WEIGHTS,
     "seats": ("persons",),
     "elasticity": ("elasticity",),
+    "capacity": ("persons",),
 }
 
 

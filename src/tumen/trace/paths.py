@@ -73,6 +73,8 @@ def uses(situation: Situation) -> Iterator[tuple[str, Use]]:
     if situation.journey is not None:
         named = [*situation.journey.numbers.items(), *(("decay", name) for name in situation.journey.decay)]
         yield from ((name, Use("journey", situation.id, role)) for role, name in named)
+        closings = dict.fromkeys((of.acts, of.route) for of in situation.journey.closings if of.acts)
+        yield from ((name, Use("journey", situation.id, f"closes {route} where it is 1")) for name, route in closings)
 
 
 def _uses_by_exits(situation: Situation) -> Iterator[tuple[str, Use]]:
@@ -129,7 +131,7 @@ def _edges(situation: Situation) -> Edges:
             (Node("inflow", i.id), effect) for i in situation.inflows.values() if {i.id, i.group} & set(outcome.exits)
         )
     for lever in situation.levers.values():
-        yield from ((Node("lever", lever.id), node) for node in _moved(lever))
+        yield from ((Node("lever", lever.id), node) for node in _moved(situation, lever))
 
 
 def _edges_of_exits(situation: Situation) -> Edges:
@@ -184,10 +186,12 @@ def _edges_of_people(situation: Situation) -> Edges:
             yield from ((cell(status, place), node) for place in situation.statuses[status].places)
 
 
-def _moved(lever: Lever) -> Iterator[Node]:
+def _moved(situation: Situation, lever: Lever) -> Iterator[Node]:
     """Give what a lever acts on."""
     kind, _, name = lever.target.partition(":")
-    if kind == "elasticity":
+    if situation.journey is not None:
+        yield Node("journey", situation.id)
+    elif kind == "elasticity":
         yield Node("group", name.split("/")[0])
     else:
         yield Node({"share": "exit"}.get(kind, kind), name)

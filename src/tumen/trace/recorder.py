@@ -282,6 +282,7 @@ def _counts(situation: Situation, o: Outcome) -> str:
         "flow": f"{_of_clock(situation, o)}people who take {', '.join(o.exits)} during the period",
         "time": f"time spent in {statuses} during the period",
         "signal": f"the mean level of {o.signal} during the period",
+        "crowding": "people beyond those for whom each place has room, at the end of the period",
     }[o.kind]
     share = f", times {o.weight}" if o.weight else ""
     where = f", at {', '.join(o.places)}" if o.places else ""

@@ -141,6 +141,7 @@ def _closings(folder: FleeFolder, grounds: Grounds) -> str:
             day(shut.first),
             None if shut.last is None else day(shut.last),
             tuple(dict.fromkeys(grounds.of(line, "closure", _told(line.cells)) for line in shut.lines)),
+            None,
         )
         for shut in folder.shut
         if shut.last is None or shut.last >= shut.first

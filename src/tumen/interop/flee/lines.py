@@ -72,15 +72,15 @@ class Reading:
     def text(self, file: str) -> str | None:
         """Read a file that must be there; None, and a problem, where that cannot be done."""
         path, spot = self.folder / file, Spot(file)
-        if not path.is_file():
-            state = "is no file" if path.exists() else "is missing"
-            self.problem(spot, "T280", (f"the file {file} {state}", "add it: a Flee folder has one"))
-            return None
         try:
-            data = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
+            lacks = "" if path.is_file() else "is no file" if path.exists() else "is missing"
+            data = path.read_bytes() if not lacks and path.stat().st_size <= MOST_BYTES else None
         except OSError as error:
             reason = error.strerror or "unknown reason"
             self.problem(spot, "T280", (f"the file cannot be read: {reason}", "mend its permissions, or copy it anew"))
+            return None
+        if lacks:
+            self.problem(spot, "T280", (f"the file {file} {lacks}", "add it: a Flee folder has one"))
             return None
         if data is None:
             self.problem(spot, "T280", ("the file has more than 20 MB", "leave out what is not needed"))

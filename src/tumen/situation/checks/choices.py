@@ -36,22 +36,23 @@ def _in_itself(draft: Draft, outcome: Outcome) -> bool:
     return whole.part_of == outcome.id
 
 
-_NAMES = {"flow": "exits", "stock": "statuses", "time": "statuses", "signal": "signal"}
+_NAMES = {"flow": "exits", "stock": "statuses", "time": "statuses", "signal": "signal", "crowding": ""}
 _UNITS = {
     "flow": ("persons", "acts", "index"),
     "stock": ("persons", "index"),
     "time": ("person-months", "index"),
     "signal": ("index",),
+    "crowding": ("persons",),
 }
 
 
 def _form(outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     name, wanted, units = shown(outcome.id), _NAMES[outcome.kind], _UNITS[outcome.kind]
-    if not getattr(outcome, wanted):
+    if wanted and not getattr(outcome, wanted):
         remedy = "name one that is fed back" if wanted == "signal" else f"name them in {wanted}"
         yield wanted, f"{name} is a {outcome.kind} and names no {wanted}", remedy
     others = [key for key in ("statuses", "exits", "signal") if key != wanted]
-    others += ["only", "places", "weight"] if outcome.kind == "signal" else []
+    others += {"signal": ["only", "places", "weight"], "crowding": ["only", "weight"]}.get(outcome.kind, [])
     for other in others:
         if getattr(outcome, other):
             yield other, f"{name} is a {outcome.kind} and names {other}", f"take {other} out"

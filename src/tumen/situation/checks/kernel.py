@@ -13,7 +13,10 @@ from tumen.world_journey import CAME, NEAR_THRESHOLD
 
 MAIN, OUTCOMES, ROUTES = "situation.toml", "outcomes.toml", "routes.csv"
 _OF_KERNEL = {
-    **dict.fromkeys(("group", "noise", "ration", "seats", "start", "inflow", "clock", "anchor", "station"), "compete"),
+    **dict.fromkeys(
+        ("group", "noise", "ration", "seats", "start", "inflow", "clock", "anchor", "station", "loop", "contrast"),
+        "compete",
+    ),
     "journey": "journey",
 }
 """Kind of table → the kernel that reads it; of the others, the file says so, or both do."""
@@ -81,9 +84,13 @@ def holds_people(draft: Draft, place: str, spot: Spot) -> Iterator[Problem]:
 
 
 def check_flows(draft: Draft) -> Iterator[Problem]:
-    """A flow of a journey goes by routes, which say already where people are."""
-    for outcome in draft.situation.outcomes.values() if draft.files.travels else ():
-        if outcome.kind == "flow" and outcome.places:
+    """A flow of a journey goes by routes, which say already where people are; only its places can be too full."""
+    for outcome in draft.situation.outcomes.values():
+        at = f"outcome.{outcome.id}"
+        if outcome.kind == "flow" and outcome.places and draft.files.travels:
             message = f"{shown(outcome.id)} is a flow of a journey and names places"
-            spot = Spot(OUTCOMES, f"outcome.{outcome.id}.places")
-            yield spot.problem("T149", message, "name routes in exits, and take places out")
+            yield Spot(OUTCOMES, f"{at}.places").problem("T149", message, "name routes in exits, and take places out")
+        if outcome.kind == "crowding" and not draft.files.travels:
+            message = f"{shown(outcome.id)} is crowding, and no place has so much room and no more"
+            remedy = "tell crowding of journeys, whose places have capacities"
+            yield Spot(OUTCOMES, f"{at}.kind").problem("T149", message, remedy)

@@ -9,6 +9,7 @@ from tumen.policy import Lever
 from tumen.situation.draft import Draft
 from tumen.situation.enforced import (
     DOWN,
+    ON_JOURNEYS,
     UP,
     Target,
     answers,
@@ -22,7 +23,17 @@ from tumen.situation.findings import Spot, instead, shown
 from tumen.situation.names import KINDS
 
 FILE = "policies.toml"
-_KINDS = {"group": "group", "signal": "signal", "share": "exit", "seats": "seats", "elasticity": "group"}
+_KINDS = {
+    "group": "group",
+    "signal": "signal",
+    "share": "exit",
+    "seats": "seats",
+    "elasticity": "group",
+    "capacity": "place",
+    "route": "route",
+}
+_COMPETING = "group:ID, signal:ID, share:EXIT, seats:ID or elasticity:GROUP/SIGNAL"
+_JOURNEYS = "capacity:PLACE or route:ID: people go on journeys"
 _NEUTRAL: Mapping[str, int] = {"multiply": 1, "add": 0}
 """How a lever acts → the strength with which it moves nothing."""
 
@@ -35,8 +46,9 @@ def check_levers(draft: Draft) -> Iterator[Problem]:
             message = f"{shown(lever.id)} ends on {lever.ends}, before it begins on {lever.starts}"
             yield Spot(FILE, f"lever.{lever.id}.until").problem("T122", message, "write a later day")
         moved = target(lever.target)
-        if moved is None:
-            remedy = "write group:ID, signal:ID, share:EXIT, seats:ID or elasticity:GROUP/SIGNAL"
+        travels = draft.files.travels
+        if moved is None or (moved.kind in ON_JOURNEYS) != travels:
+            remedy = f"write {_JOURNEYS if travels else _COMPETING}"
             yield spot.problem("T147", f"target is {shown(lever.target)}", remedy)
             continue
         yield from _target(draft, spot, moved)

@@ -16,6 +16,8 @@ from tumen.situation.types import Calendar
 
 MAIN, OUTCOMES, SWITCHES = "situation.toml", "outcomes.toml", "switches.toml"
 _TWO = 2
+_EXPONENT = "elasticity"
+_MOST = 1000
 
 
 def check_stretches(draft: Draft) -> Iterator[Problem]:
@@ -85,6 +87,70 @@ def _faults(draft: Draft, contrast: Contrast) -> Iterator[tuple[str, str, str]]:
             yield f"{at}.outcomes", f"{shown(part.id)} names no outcomes", "name what is shown of these people"
         for key, names, what in _untold(draft, part):
             yield f"{at}.{key}", f"{shown(part.id)} is told {what}, and {listed(names)} is none", "name others"
+
+
+def check_sides(draft: Draft) -> Iterator[Problem]:
+    """Between two sides a boundary can be drawn: two loops of disputed sign, two pieces of advice, and outcomes."""
+    for contrast in draft.situation.contrasts.values():
+        faults = (*_missing(contrast), *_axes(contrast), *_undisputed(draft, contrast), *_advice(draft, contrast))
+        for key, message, remedy in faults:
+            yield Spot(SWITCHES, f"contrast.{contrast.id}.{key}").problem("T159", message, remedy)
+
+
+def _missing(contrast: Contrast) -> Iterator[tuple[str, str, str]]:
+    """Say what a boundary lacks; a contrast without sides has nothing of one."""
+    name, sides = shown(contrast.id), contrast.sides
+    if not sides:
+        useless = [key for key, of in (("turns_on", contrast.turns_on), ("axis", contrast.axes)) if of]
+        yield from ((key, f"{name} has no sides", "write sides, or take this out") for key in useless)
+        return
+    if len(sides) != _TWO or len(set(sides.values())) != _TWO:
+        yield "sides", f"{name} has no two sides with a policy each", "name two documents, each with another policy"
+    if len(contrast.loops) != _TWO:
+        yield "loops", f"{name} has sides and {len(contrast.loops)} loops", "name two: they are the axes of a plane"
+    if not contrast.turns_on:
+        yield "turns_on", f"nothing says by what the sides of {name} are told apart", "name outcomes"
+
+
+def _axes(contrast: Contrast) -> Iterator[tuple[str, str, str]]:
+    """Find loops without an axis, axes without a loop, and a full strength that is none."""
+    for loop in dict.fromkeys((*contrast.loops, *contrast.axes) if contrast.sides else ()):
+        if loop not in contrast.axes:
+            yield "axis", f"no axis says how strongly {shown(loop)} acts", f"write [contrast.{contrast.id}.axis.{loop}]"
+        elif loop not in contrast.loops:
+            message = f"{shown(loop)} is no loop of {shown(contrast.id)}"
+            yield f"axis.{loop}", message, "take it out, or name it in loops"
+    for axis in (axis for axis in contrast.axes.values() if contrast.sides and not 1 < axis.times <= _MOST):
+        message = f"full strength is {axis.times:g} times as much"
+        yield f"axis.{axis.id}.times", message, f"write more than 1, {_MOST} at most"
+
+
+def _undisputed(draft: Draft, contrast: Contrast) -> Iterator[tuple[str, str, str]]:
+    """Find loops that are no axes: only what sources dispute is looked at by itself."""
+    known = draft.situation.loops
+    for loop in (known[name] for name in dict.fromkeys(contrast.loops) if contrast.sides and name in known):
+        if loop.sign != "disputed" or loop.thought_experiment:
+            what = "is a thought experiment" if loop.thought_experiment else "is not disputed"
+            yield "loops", f"{loop.id} {what}, and would be an axis", "name loops whose signs sources dispute"
+        numbers = (draft.situation.parameters.get(name) for name in loop.numbers)
+        for number in (of for of in numbers if of is not None and of.unit != _EXPONENT):
+            message = f"{shown(number.name)} of {loop.id} is no elasticity: no strength in between can be told"
+            yield "loops", message, "name loops that act by elasticities alone"
+
+
+def _advice(draft: Draft, contrast: Contrast) -> Iterator[tuple[str, str, str]]:
+    """Find sides that argue for nothing that is run, and outcomes of which nobody can say which side does better."""
+    policies, outcomes = draft.situation.policies, draft.situation.outcomes
+    for source, policy in ((source, policies[name]) for source, name in contrast.sides.items() if name in policies):
+        at = f"sides.{source}"
+        if not policy.levers:
+            yield at, f"{shown(policy.id)} pulls nothing", "name a policy that has levers"
+        elif source in draft.situation.sources and source not in policy.by:
+            yield at, f"{shown(source)} does not argue for {shown(policy.id)}", "name a policy that has it in `by`"
+    for outcome in (outcomes[name] for name in contrast.turns_on if name in outcomes):
+        if outcome.direction == "neither" or outcome.kind == "signal":
+            message = f"neither less nor more of {shown(outcome.id)} is people better protected"
+            yield "turns_on", message, "name outcomes of people of which less or more protects them"
 
 
 def _untold(draft: Draft, part: Part) -> Iterator[tuple[str, list[str], str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
-from tumen.policy import Loop, Policy, Switch
+from tumen.policy import Contrast, Loop, Policy, Switch
 from tumen.situation.known.ground import Names, Public
 from tumen.situation.types import Situation
 
@@ -42,7 +42,7 @@ def known_choices(situation: Situation, public: Public, used: frozenset[str]) ->
         "loops": loops,
         "switches": {name: _known_switch(of, public, used) for name, of in situation.switches.items()},
         "contrasts": {
-            name: replace(of, claims=public.known_claims(of.claims))
+            name: _known_contrast(of, public)
             for name, of in situation.contrasts.items()
             if loops.keys() >= set(of.loops)
         },
@@ -82,6 +82,14 @@ def _known_policy(policy: Policy, public: Public, premises: Set[str]) -> Policy:
     option = policy.option if claims and by and against else ""
     left = {name: position for name, position in policy.premises.items() if name in premises}
     return replace(policy, claims=claims, by=by, against=against, option=option, premises=left)
+
+
+def _known_contrast(contrast: Contrast, public: Public) -> Contrast:
+    """Hide who takes a side; where one of two sides had not been heard, there is no boundary between them."""
+    claims = public.known_claims(contrast.claims)
+    if public.sources >= contrast.sides.keys():
+        return replace(contrast, claims=claims)
+    return replace(contrast, claims=claims, sides={}, turns_on=(), axes={})
 
 
 def _known_switch(switch: Switch, public: Public, used: frozenset[str]) -> Switch:
