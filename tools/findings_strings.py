@@ -26,10 +26,9 @@ TEXT: Mapping[str, str] = {
     "world": "the world",
     # what can be taken away first
     "first.claims": (
-        "- **{source}** expects {moves} things of {options} simulated options. Told for both worlds, low and high: "
-        "{comes} come out in most futures at every position of what is disputed; what is disputed decides on "
-        "{depends}{on}; {never} come out in most futures of neither world{neither}; {open} cannot be decided"
-        "{undecided}."
+        "- **{source}** expects {moves} things of {options} simulated options. {comes} come out in most futures of "
+        "both worlds, low and high, at every position of what is disputed. In both worlds, what is disputed decides "
+        "{depends}{on}; {open} cannot be decided{undecided}; {never} come out in most futures of neither{neither}."
     ),
     "first.inside": (
         "Where its own premises hold, {inside} of the {moves} come out in most futures of both worlds, low and high, "

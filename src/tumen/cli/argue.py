@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypedDict, Unpack
 
 import typer
 
-from tumen.cli.interrupt import interruptible
+from tumen.cli.folder import check_free, going_on, write_files
 from tumen.cli.output import Talk, as_json
 from tumen.cli.run import Name, Seed, Worlds
 from tumen.errors import UsageError
@@ -64,28 +63,13 @@ def argue(
 
     if futures < 1:
         raise UsageError("T003", f"--futures is {futures}", where="--futures", remedy="use 1 or more")
-    _check_free(out, force=force)
+    check_free(out, _FILES, force=force)
     situation = read_situation(name)
     sides(situation)
     study: Study = {"draws": futures, "seed": seed, "worlds": world, "workers": workers}
-    with _going_on(talk, out):
+    with going_on(talk, out, _KEPT.format(n="*")):
         found = _argued(talk, build(situation), study, run=_keeping(out, force=force))
         _tell(talk, ArgumentView(found), out)
-
-
-@contextmanager
-def _going_on(talk: Talk, out: Path | None) -> Iterator[None]:
-    """Be the only one who writes into a folder; let go of what is kept there when its files are written."""
-    if out is None:
-        yield
-        return
-    from tumen.comparison.kept import let_go
-    from tumen.ensemble import locked
-
-    with locked(out), interruptible(talk, out, kept=_KEPT.format(n=0), how="give the same command again to go on"):
-        yield
-        for path in sorted(out.glob(_KEPT.format(n="*"))):
-            let_go(path)
 
 
 def _keeping(out: Path | None, *, force: bool) -> Compare:
@@ -143,27 +127,9 @@ def _tell(talk: Talk, view: ArgumentView, out: Path | None) -> None:
     data, drawn = argument_data(view), boundary_files(view)
     files = {**dict(zip(_FILES, (argument_page(view), as_json(data)), strict=True)), **drawn}
     if out is not None:
-        _write(out, files)
+        write_files(out, files)
     for indent, text in lines(view):
         talk.show(f"{'  ' * indent}{clean(text)}")
     if out is not None:
         talk.note(say("argue.files", folder=str(out), files=", ".join(files)))
     talk.data(data)
-
-
-def _check_free(out: Path | None, *, force: bool) -> None:
-    """Refuse a folder that holds an argument, before anything is run."""
-    there = [name for name in _FILES if out is not None and (out / name).exists()]
-    if there and not force:
-        remedy = "name another folder, or replace it with --force"
-        raise UsageError("T001", f"{out} holds {there[0]}", where="--out", remedy=remedy)
-
-
-def _write(out: Path, files: Mapping[str, str]) -> None:
-    """Write the files, each whole or not at all."""
-    from tumen.ensemble.writing import write_whole, writing
-
-    with writing(out):
-        out.mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        write_whole(out / name, text.encode())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tumen.cli.interrupt import interruptible
+from tumen.cli.folder import check_free, going_on, write_files
 from tumen.cli.output import Talk, as_json
 from tumen.cli.run import Name, Seed, Switches, Worlds
 from tumen.errors import UsageError
@@ -63,29 +61,15 @@ def compare(
     """Compare policies with the baseline over the same futures."""
     from tumen.cli.study import read_switches
 
-    _check_free(out, force=force)
+    check_free(out, _FILES, force=force)
     options: Options = {
         "draws": futures, "replicates": replicates, "seed": seed, "worlds": world, "outcomes": outcome or (),
         "first": _day(from_, "--from"), "last": _day(to, "--to"), "positions": read_switches(switch or []),
         "workers": workers, "keep": out and out / _KEPT, "force": force,
     }  # fmt: skip
-    with _going_on(talk, out):
+    with going_on(talk, out, _KEPT):
         found = _compared(talk, name, policies, options)
         _tell(talk, found, _asked(talk, found, why=why, workers=workers if switch_points else 0), out)
-
-
-@contextmanager
-def _going_on(talk: Talk, out: Path | None) -> Iterator[None]:
-    """Be the only one who writes into a folder; let go of the draws that are kept there when its files are written."""
-    if out is None:
-        yield
-        return
-    from tumen.comparison.kept import let_go
-    from tumen.ensemble import locked
-
-    with locked(out), interruptible(talk, out, kept=_KEPT, how="give the same command again to go on"):
-        yield
-        let_go(out / _KEPT)
 
 
 def _compared(talk: Talk, name: str, policies: str, options: Options) -> Comparison:
@@ -142,8 +126,8 @@ def _tell(talk: Talk, found: Comparison, asked: _Asked, out: Path | None) -> Non
     effects, told, changes = effects_of(found), findings(found), _changes(found, asked)
     data = {**as_data(found, effects), "verdict": verdict_data(found, told), **_more(found, asked)}
     if out is not None:
-        tables = (as_csv(found, effects), positions_csv(found))
-        _write(out, (comparison_page(found, effects, changes), *tables, as_json(data)))
+        tables = (as_csv(found, effects), positions_csv(found), as_json(data))
+        write_files(out, dict(zip(_FILES, (comparison_page(found, effects, changes), *tables), strict=True)))
     talk.show(words.head(found), style="bold")
     for text in words.rejected(found):
         talk.show(text, style="yellow")
@@ -220,21 +204,3 @@ def _day(text: str, flag: str) -> date | None:
     except ValueError:
         problem = f"{text!r} is no day"
         raise UsageError("T003", problem, where=flag, remedy="write it as in 2003-01-31") from None
-
-
-def _check_free(out: Path | None, *, force: bool) -> None:
-    """Refuse a folder that holds a comparison, before anything is run."""
-    there = [name for name in _FILES if out is not None and (out / name).exists()]
-    if there and not force:
-        remedy = "name another folder, or replace it with --force"
-        raise UsageError("T001", f"{out} holds {there[0]}", where="--out", remedy=remedy)
-
-
-def _write(out: Path, texts: tuple[str, ...]) -> None:
-    """Write the files, each whole or not at all."""
-    from tumen.ensemble.writing import write_whole, writing
-
-    with writing(out):
-        out.mkdir(parents=True, exist_ok=True)
-    for name, text in zip(_FILES, texts, strict=True):
-        write_whole(out / name, text.encode())

@@ -27,14 +27,14 @@ def interruptible(talk: Talk, folder: Path, *, kept: str = _MANIFEST, how: str =
     Args:
         talk: Where words go.
         folder: Of the run.
-        kept: File in it that is there if anything is kept.
+        kept: File in it that is there if anything is kept, or with ``*`` one of several.
         how: To go on; by `tumen resume`, if nothing is said.
     """
     try:
         with _heard():
             yield
     except (KeyboardInterrupt, ResourceError):
-        if (folder / kept).is_file():
+        if any(folder.glob(kept)):
             talk.warn(f"what was finished is kept: {how or f'go on with `tumen resume {folder}`'}")
         raise
 

@@ -22,6 +22,7 @@ from tumen.situation import Situation
 Discoveries = Mapping[tuple[str, str], Mapping[str, Discovery]]
 """Policy and headline outcome → world → what marks out the futures in which it is worse."""
 _PLAIN = ("factor", "index", "elasticity", "share")
+_LARGE = 1000
 _HALF = 0.5
 _HUNDRED = 100
 
@@ -137,8 +138,14 @@ def _point(situation: Situation, axis: str, share: float) -> str:
     title = _axis_title(situation, axis)
     value = _value(situation, axis, share)
     way = say("compare.turn.rises" if share > _HALF else "compare.turn.falls")
-    to = "" if value is None else say("compare.turn.value", value=f"{value:.3g}", unit=title.unit).rstrip()
+    to = "" if value is None else say("compare.turn.value", value=_figure(value), unit=title.unit).rstrip()
     return say("compare.turn.point", title=title.text, way=way, to=to, share=f"{_HUNDRED * share:.0f}")
+
+
+def _figure(value: float) -> str:
+    """Write a number to three figures, without an exponent where it is large."""
+    told = float(f"{value:.3g}")
+    return f"{told:,.0f}" if abs(told) >= _LARGE else f"{told:g}"
 
 
 def _value(situation: Situation, axis: str, share: float) -> float | None:

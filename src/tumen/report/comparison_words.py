@@ -14,6 +14,8 @@ from tumen.report.numbers import rounded, told
 from tumen.report.strings import day_text, say
 from tumen.situation import Situation
 
+_LITTLE = 0.25
+"""Of the noise of independent luck: what shared luck is meant to leave at most."""
 _COUNTED = ("persons", "acts")
 _MOST = 0.5
 
@@ -170,7 +172,8 @@ def luck(found: Comparison, effects: Effects) -> str:
     if not ratios:
         return say("compare.luck.none")
     low, middle, high = (f"{of(ratios):.2f}" for of in (min, median, max))
-    return say("compare.luck", low=low, middle=middle, high=high)
+    little = sum(ratio <= _LITTLE for ratio in ratios)
+    return say("compare.luck", low=low, middle=middle, high=high, n=little, of=len(ratios))
 
 
 def headline_luck(found: Comparison, effects: Effects) -> list[float]:

@@ -88,7 +88,7 @@ COMPARISON: Mapping[str, str] = {
     ),
     "compare.luck": (
         "Luck: with the same luck on both sides, chance moves differences of headline outcomes {low} to {high} times "
-        "as much as if each side had its own (median {middle})."
+        "as much as if each side had its own (median {middle}; at most 0.25 times in {n} of {of})."
     ),
     "compare.luck.none": "Luck: nothing differs.",
     "compare.rejected": (
