@@ -277,7 +277,7 @@ def test_what_is_kept_stays_until_the_files_are_written(tmp_path: Path, monkeypa
 
     asked = [*ASKED, "--out", str(tmp_path)]
     with monkeypatch.context() as patch:
-        patch.setattr(command, "_write", interrupted)
+        patch.setattr(command, "write_files", interrupted)
         assert exit_code(asked) == 130
     run = run_now(monkeypatch)
     assert exit_code(asked) == 0
