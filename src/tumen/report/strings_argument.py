@@ -24,7 +24,7 @@ ARGUMENT: Mapping[str, str] = {
     # the documents
     "argue.source": "{author} ({year})",
     "argue.text.says": "{n} claims of it are recorded. It argues for {options} options, {simulated} of them simulated.",
-    "argue.text.combined": "{said} {n} more combine some of these.",
+    "argue.text.combined": "{said} Options that combine some of these: {n}.",
     "argue.text.note": "How we read it:",
     "argue.text.interests": "Who speaks:",
     "argue.text.publisher": "Published by:",
