@@ -250,6 +250,15 @@ def test_control_c_stops_cleanly_and_keeps_the_parts(tmp_path: Path, workers: in
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Hear Ctrl-C, also where whoever started the tests is deaf to it, as jobs in the background are."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_waits_for_what_must_not_be_cut_and_twice_does_not():
     told: list[str] = []
     with pytest.raises(KeyboardInterrupt), unbroken():
