@@ -22,7 +22,7 @@ from tumen.situation import read_situation
 
 PAGE = Path(__file__).parents[1] / "docs" / "relief.md"
 DATA = PAGE.with_suffix(".json")
-FUTURES = 48
+FUTURES = 100
 
 
 def main(arguments: Sequence[str]) -> int:
