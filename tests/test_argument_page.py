@@ -260,3 +260,10 @@ def test_one_world_and_one_document_are_told_without_a_choice_between_them():
     said = [text for _, text in lines(told)]
     assert not [text for text in said if re.search(r"\blow\b", text)]
     assert "Only one document argues for options here." in Page(argument_page(told)).of("clash")
+
+
+def test_a_world_that_was_chosen_of_several_is_named():
+    told = ArgumentView(replace(unrun(advised()), worlds=("low",)))
+    first = next(iter(lines(told)))[1]
+    assert first.endswith("futures of the low world alone: of others nothing is said here.")
+    assert first in argument_page(told)

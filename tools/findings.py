@@ -1,6 +1,6 @@
 """Write docs/findings.md: what becomes of what each text expects of its options, and where the two part.
 
-.venv/bin/python tools/findings.py                run 500 futures in each world of each comparison (an hour) and write
+.venv/bin/python tools/findings.py                run 500 futures a world of each comparison, and write
 .venv/bin/python tools/findings.py --futures 20   run fewer
 .venv/bin/python tools/findings.py --keep DIR     keep draws in DIR; given again, it goes on where it stopped
 .venv/bin/python tools/findings.py --rewrite      write the page again from what was measured; run nothing

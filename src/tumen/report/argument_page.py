@@ -42,6 +42,9 @@ def argument_page(view: ArgumentView) -> str:
 
 def about_text(view: ArgumentView) -> str:
     """Say what was run."""
+    if view.alone and len(view.situation.worlds) > 1:
+        (world,) = view.worlds
+        return say("argue.about.chosen", title=view.situation.title, futures=view.argument.draws, world=world)
     worlds = say("argue.worlds", worlds=", ".join(view.worlds))
     return say(f"argue.about{view.alone}", title=view.situation.title, futures=view.argument.draws, worlds=worlds)
 

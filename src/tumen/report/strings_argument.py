@@ -9,6 +9,7 @@ ARGUMENT: Mapping[str, str] = {
     "argue.heading": "What each document advises, and on what it rests",
     "argue.about": "{title}. {futures} futures in each world, {worlds}.",
     "argue.about.one": "{title}. {futures} futures.",
+    "argue.about.chosen": "{title}. {futures} futures of the {world} world alone: of others nothing is said here.",
     "argue.worlds": "told side by side: {worlds}",
     "argue.caveat": (
         "Nobody is called right here. Advice rests on premises, and some are disputed. What each author expects is "
